@@ -1,0 +1,1 @@
+export const handleError = ({ error }) => ({ status: 404, message: 'gone ' + (error instanceof Error) });
