@@ -1,1 +1,70 @@
-export const handleError = ({ error }) => ({ status: 404, message: 'gone ' + (error instanceof Error) });
+import { randomUUID } from 'node:crypto';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { contextFor, findActor, formTokenOf } from '#lib/server/access/index.ts';
+import { startApplication, type RunningApplication } from '#lib/server/application.ts';
+import { Conflict, Forbidden, NotFound } from '#lib/server/platform/errors.ts';
+import { describeError, logError } from '#lib/server/platform/log.ts';
+import { isOpenToAll, provideApplication } from '#lib/server/web/index.ts';
+import { sessionCookie } from '#lib/server/web/session-cookie.ts';
+
+let application: RunningApplication;
+
+export const init: ServerInit = async () => {
+	application = await startApplication(process.env);
+	provideApplication(application);
+	process.once('sveltekit:shutdown', () => void application.stop());
+};
+
+const localise: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ locale }) => {
+		event.locals.locale = locale;
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+	});
+
+const identify: Handle = async ({ event, resolve }) => {
+	const token = event.cookies.get(sessionCookie(event.url).name);
+	const actor = token ? await findActor(application, token) : undefined;
+	event.locals.actor = actor ?? null;
+	event.locals.context = actor ? contextFor(application, actor) : null;
+	event.locals.csrfToken = actor && token ? formTokenOf(token) : null;
+	if (!actor && !isOpenToAll(event.route.id)) {
+		// only the path: what was asked for may not be put into an address that is logged
+		redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
+	}
+	return resolve(event);
+};
+
+const protect: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const { headers } = response;
+	headers.set('x-content-type-options', 'nosniff');
+	headers.set('referrer-policy', 'same-origin');
+	headers.set('cross-origin-opener-policy', 'same-origin');
+	headers.set('cross-origin-resource-policy', 'same-origin');
+	headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+	if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000');
+	// what is on the screen stays there, but not on the disk of a shared computer. The form may be shown again by the back
+	// button with what was typed in it.
+	if (!headers.has('cache-control')) {
+		headers.set('cache-control', event.route.id?.endsWith('/report') ? 'private, no-cache' : 'no-store');
+	}
+	return response;
+};
+
+export const handle = sequence(protect, localise, identify);
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	if (error instanceof NotFound) return { status: 404, message: 'Not found', kind: 'notFound' };
+	if (error instanceof Forbidden) return { status: 403, message: 'Forbidden', kind: 'forbidden' };
+	if (error instanceof Conflict) return { status: 409, message: 'Conflict', kind: 'conflict' };
+	if (kind === 'framework' || kind === 'app') {
+		const status = (error as { status?: number }).status ?? 500;
+		if (status === 413) return { kind: 'tooLarge' };
+		if (status < 500) return { kind: status === 403 ? 'forbidden' : 'notFound' };
+	}
+	const reference = randomUUID().slice(0, 8);
+	logError('request.failed', { reference, route: event.route.id, ...describeError(error) });
+	return { status: 500, message: 'Unexpected error', kind: 'unexpected', reference };
+};

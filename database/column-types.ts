@@ -1,0 +1,31 @@
+/** What columns hold, as the code sees it. Used by types.generated.ts; see scripts/generate-types.ts for which column is which. */
+import type { ColumnType } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import type { Branded } from '../src/lib/server/platform/ids.ts';
+
+/** A timestamptz: read as an instant, written as ISO 8601. */
+export type Instant = ColumnType<Temporal.Instant, string, string>;
+
+export type UnitId = Branded<'unit'>;
+export type PersonId = Branded<'person'>;
+export type SessionId = Branded<'session'>;
+export type IncidentId = Branded<'incident'>;
+export type CaseId = Branded<'case'>;
+export type MeasureId = Branded<'measure'>;
+
+export type { RoleCode } from '../src/lib/server/organisation/roles.ts';
+export type { CaseStatus } from '../src/lib/server/cases/status.ts';
+export type {
+	AssessedForm,
+	Channel,
+	Consequence,
+	Form,
+	Gender,
+	Influencer,
+	Origin,
+	Purpose,
+	Subform,
+	YesNoUnsure
+} from '../src/lib/server/incidents/taxonomy.ts';
+export type { DecisionAffected, InsteadKind, Motive, Severity, UndueInfluence, TransferTarget } from '../src/lib/server/cases/assessment.ts';
+export type { MeasureEffect, MeasureKind } from '../src/lib/server/measures/measure.ts';

@@ -1,0 +1,67 @@
+/**
+ * Which column holds which kind of id or code. Everything else keeps the type that the database gives it.
+ * Keys are column names (in any table), or table.column where one name means different things.
+ */
+export const columnTypes: Record<string, string> = {
+	'unit.id': 'UnitId',
+	'person.id': 'PersonId',
+	'session.id': 'SessionId',
+	'incident.id': 'IncidentId',
+	'case_file.id': 'CaseId',
+	'measure.id': 'MeasureId',
+	municipality_id: 'UnitId',
+	unit_id: 'UnitId',
+	parent_id: 'UnitId',
+	path: 'UnitId[]',
+	unit_path: 'UnitId[]',
+	person_id: 'PersonId',
+	reporter_id: 'PersonId',
+	affected_person_id: 'PersonId',
+	excluded_person_ids: 'PersonId[]',
+	handler_id: 'PersonId',
+	author_id: 'PersonId',
+	actor_id: 'PersonId',
+	owner_id: 'PersonId',
+	recipient_id: 'PersonId',
+	created_by: 'PersonId',
+	assessed_by: 'PersonId',
+	closed_by: 'PersonId',
+	evaluated_by: 'PersonId',
+	incident_id: 'IncidentId',
+	repeats_incident_id: 'IncidentId',
+	case_id: 'CaseId',
+	'assignment.role': 'RoleCode',
+	'case_file.status': 'CaseStatus',
+	'case_file.form': 'AssessedForm',
+	'case_file.subform': 'Subform',
+	undue_influence: 'UndueInfluence',
+	'statistic_entry.undue_influence': 'string',
+	'statistic_entry.form': 'string',
+	'statistic_entry.channel': 'string',
+	'statistic_entry.influencer': 'string',
+	severity: 'Severity',
+	motive: 'Motive',
+	decision_affected: 'DecisionAffected',
+	instead_kind: 'InsteadKind',
+	transferred_to: 'TransferTarget',
+	forms: 'Form[]',
+	subforms: 'Subform[]',
+	channel: 'Channel',
+	influencer: 'Influencer',
+	purpose: 'Purpose',
+	consequences: 'Consequence[]',
+	child_concerned: 'YesNoUnsure',
+	injury: 'YesNoUnsure',
+	weapon: 'YesNoUnsure',
+	feared_for_life: 'YesNoUnsure',
+	known_repeat: 'YesNoUnsure',
+	gender: 'Gender',
+	origin: 'Origin',
+	'measure.kind': 'MeasureKind',
+	effect: 'MeasureEffect'
+};
+
+/** The names above that need an import: the words that start with a capital letter. */
+export const importedTypes = [
+	...new Set(Object.values(columnTypes).map((type) => type.replace('[]', '')))
+].filter((type) => /^[A-Z]/.test(type));

@@ -1,0 +1,58 @@
+import type { Context } from '../access/context.ts';
+import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+
+/**
+ * What may be recorded, one word per event: `<module>.<past tense>`. Reading something sensitive is an event as well.
+ */
+export type ActivityAction =
+	| 'session.began'
+	| 'session.ended'
+	| 'incident.reported'
+	| 'incident.added'
+	| 'incident.masked'
+	| 'incident.imported'
+	| 'case.read'
+	| 'case.contacted'
+	| 'case.assessed'
+	| 'case.moved'
+	| 'case.reopened'
+	| 'case.transferred'
+	| 'case.closed'
+	| 'case.noted'
+	| 'case.supported'
+	| 'case.messaged'
+	| 'case.answered'
+	| 'measure.added'
+	| 'measure.changed'
+	| 'measure.done'
+	| 'measure.cancelled'
+	| 'measure.evaluated'
+	| 'statistics.exported';
+
+export interface Activity {
+	action: ActivityAction;
+	subjectKind: 'case' | 'incident' | 'session' | 'unit';
+	subjectId: string | null;
+	/** Codes, counts and ids. Never what somebody wrote. */
+	details?: Record<string, string | number | boolean | null | string[]>;
+}
+
+/** Records what the actor does, in the caller's transaction: it is logged if and only if it happens. */
+export async function record(tx: Tx, context: Context, activity: Activity): Promise<void> {
+	await tx
+		.insertInto('activity')
+		.values({
+			id: newId<string>(),
+			municipalityId: context.actor.municipalityId,
+			at: context.now().toString(),
+			actorId: context.actor.personId,
+			action: activity.action,
+			subjectKind: activity.subjectKind,
+			subjectId: activity.subjectId,
+			details: JSON.stringify(activity.details ?? {})
+		})
+		.execute();
+}
+
+export { listCaseHistory } from './queries.ts';

@@ -1,0 +1,23 @@
+import type { PersonId } from '../../../../database/column-types.ts';
+import type { Actor } from '../access/actor.ts';
+import { allowed, hidden, type Decision } from '../access/decision.ts';
+
+export type IncidentAction = 'readOwn' | 'add' | 'mask';
+
+/** What a decision needs to know about an incident. */
+export interface IncidentSubject {
+	reporterId: PersonId;
+	affectedPersonId: PersonId;
+}
+
+/**
+ * What an actor may do with an incident as the one who reported it or was exposed. Everybody signed in may report.
+ * What staff may do with it is decided by its case (cases/access.ts).
+ */
+export function may(actor: Actor, action: IncidentAction, incident: IncidentSubject | undefined): Decision {
+	if (!incident) return hidden;
+	const isReporter = incident.reporterId === actor.personId;
+	const isAffected = incident.affectedPersonId === actor.personId;
+	// only the one who wrote the words may mask them
+	return (action === 'mask' ? isReporter : isReporter || isAffected) ? allowed : hidden;
+}

@@ -1,0 +1,81 @@
+import type { IncidentId } from '../../../../database/column-types.ts';
+import { findPersonalData, maskPersonalData, type PersonalDataKind } from '../../text-hints/index.ts';
+import type { Context } from '../access/context.ts';
+import { require } from '../access/decision.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { may } from './access.ts';
+import type { AdditionInput } from './forms.ts';
+import * as queries from './queries.ts';
+
+/**
+ * Adds words, and answers to questions that were left open, to the actor's own report.
+ *
+ * The words that were sent are never changed: new ones become an addition with time and author. Answers that were already
+ * given stay unless they are given again.
+ *
+ * @returns false when there was nothing new
+ * @throws NotFound unless the report is the actor's own
+ */
+export async function addToIncident(
+	context: Context,
+	id: IncidentId,
+	{ moreText, ...answers }: AdditionInput
+): Promise<boolean> {
+	return context.transaction(async (tx) => {
+		const incident = await queries.findIncident(tx, id);
+		require(may(context.actor, 'add', incident));
+
+		const changes = Object.fromEntries(
+			Object.entries(answers).filter(([field, answer]) => {
+				const before = incident![field as keyof typeof answers];
+				const isEmpty = answer === null || (Array.isArray(answer) && answer.length === 0);
+				return !isEmpty && JSON.stringify(answer) !== JSON.stringify(before);
+			})
+		);
+		const changedFields = Object.keys(changes);
+		if (moreText === null && changedFields.length === 0) return false;
+
+		if (changedFields.length > 0) {
+			await tx.updateTable('incident').set(changes).where('id', '=', id).execute();
+		}
+		await queries.insertAddition(tx, context, { incidentId: id, text: moreText, changedFields });
+		await activityLog.record(tx, context, {
+			action: 'incident.added',
+			subjectKind: 'incident',
+			subjectId: id,
+			details: { fields: changedFields, words: moreText !== null }
+		});
+		return true;
+	});
+}
+
+/**
+ * Masks what looks like personal data in the actor's own report. The only change that the words themselves may undergo,
+ * and only the reporter makes it. Nobody keeps what was masked.
+ *
+ * @throws NotFound unless the report is the actor's own
+ */
+export async function maskIncident(
+	context: Context,
+	id: IncidentId,
+	replacement: (kind: PersonalDataKind) => string
+): Promise<void> {
+	await context.transaction(async (tx) => {
+		const incident = await queries.findIncident(tx, id);
+		require(may(context.actor, 'mask', incident));
+		const text = incident!.text ?? '';
+		const found = findPersonalData(text);
+		if (found.length === 0) return;
+		await tx
+			.updateTable('incident')
+			.set({ text: maskPersonalData(text, replacement) })
+			.where('id', '=', id)
+			.execute();
+		await activityLog.record(tx, context, {
+			action: 'incident.masked',
+			subjectKind: 'incident',
+			subjectId: id,
+			details: { kinds: found.map(({ kind }) => kind) }
+		});
+	});
+}

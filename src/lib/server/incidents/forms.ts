@@ -1,0 +1,157 @@
+/** From posted form to typed input. One schema per form. */
+import { Temporal } from 'temporal-polyfill';
+import * as v from 'valibot';
+import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
+import { choice, choices, line, longText } from '../platform/http-form.ts';
+import { isId } from '../platform/ids.ts';
+import { zone } from '../platform/working-days.ts';
+import { lineLimit, oldestYears, referenceLimit, textLimit } from './incident.ts';
+import {
+	allSubforms,
+	channels,
+	consequences,
+	forms,
+	genders,
+	influencers,
+	purposes,
+	yesNo,
+	yesNoUnsure
+} from './taxonomy.ts';
+
+/** Fields that may come several times. */
+export const listFields = ['forms', 'subforms', 'consequences'] as const;
+
+const yes = v.pipe(
+	choice(yesNo),
+	v.transform((answer) => (answer === null ? null : answer === 'yes'))
+);
+const checkbox = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.transform((text) => text !== '')
+);
+const id = <Id extends string>() =>
+	v.pipe(
+		v.optional(v.string('invalid'), ''),
+		v.check((text) => text === '' || isId(text), 'unknownChoice'),
+		v.transform((text) => (text === '' ? null : (text as Id)))
+	);
+const date = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.trim(),
+	v.check((text) => text === '' || (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)), 'badDate'),
+	v.transform((text) => (text === '' ? null : Temporal.PlainDate.from(text)))
+);
+const time = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.trim(),
+	v.check((text) => text === '' || /^([01]?\d|2[0-3])[:.][0-5]\d(:[0-5]\d)?$/.test(text), 'badDate'),
+	v.transform((text) =>
+		text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').padStart(5, '0'))
+	)
+);
+
+function isDate(text: string): boolean {
+	try {
+		Temporal.PlainDate.from(text, { overflow: 'reject' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const details = {
+	subforms: choices(allSubforms),
+	place: line(lineLimit),
+	matter: line(lineLimit),
+	witnesses: line(lineLimit),
+	consequences: choices(consequences),
+	childConcerned: choice(yesNoUnsure),
+	injury: choice(yesNoUnsure),
+	weapon: choice(yesNoUnsure),
+	fearedForLife: choice(yesNoUnsure),
+	knownRepeat: choice(yesNoUnsure),
+	gender: choice(genders),
+	caseReference: line(referenceLimit),
+	hideName: checkbox
+};
+
+/** Which manager it is about: the nearest one ('' or 'nearest'), a named one, or 'other' (none in the line). */
+const whichManager = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.check((text) => text === '' || text === 'nearest' || text === 'other' || isId(text), 'unknownChoice')
+);
+
+/**
+ * The report form. Only text or a type is required.
+ * @param now for 'when': not in the future (ten minutes' grace for clocks), not older than ten years
+ */
+export function reportSchema(now: Temporal.Instant) {
+	const local = now.toZonedDateTimeISO(zone);
+	return v.pipe(
+		v.object({
+			...details,
+			key: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
+			unit: id<UnitId>(),
+			affected: id<PersonId>(),
+			wordOfMouth: checkbox,
+			occurredDate: date,
+			occurredTime: time,
+			text: longText(textLimit),
+			forms: choices(forms),
+			channel: choice(channels),
+			influencer: choice(influencers),
+			whichManager,
+			whichColleague: id<PersonId>(),
+			purpose: choice(purposes),
+			inDanger: yes,
+			contactToday: yes,
+			repeats: id<IncidentId>()
+		}),
+		v.forward(
+			v.partialCheck(
+				[['text'], ['forms']],
+				({ text, forms }) => text !== null || forms.length > 0,
+				'textOrTypeRequired'
+			),
+			['text']
+		),
+		v.transform(({ occurredDate, occurredTime, ...rest }) => ({
+			...rest,
+			occurredAt: occurredAt(occurredDate, occurredTime, local)
+		})),
+		v.forward(
+			v.check(
+				({ occurredAt }) => Temporal.Instant.compare(occurredAt, now.add({ minutes: 10 })) <= 0,
+				'future'
+			),
+			['occurredDate'] as never
+		),
+		v.forward(
+			v.check(
+				({ occurredAt }) =>
+					Temporal.Instant.compare(occurredAt, local.subtract({ years: oldestYears }).toInstant()) >= 0,
+				'tooOld'
+			),
+			['occurredDate'] as never
+		)
+	);
+}
+export type ReportInput = v.InferOutput<ReturnType<typeof reportSchema>>;
+
+/**
+ * Neither date nor time: now. Only a time: today. Only a date: at noon, or now when it is today.
+ */
+function occurredAt(
+	date: Temporal.PlainDate | null,
+	time: Temporal.PlainTime | null,
+	local: Temporal.ZonedDateTime
+): Temporal.Instant {
+	const today = local.toPlainDate();
+	const on = date ?? today;
+	if (time === null && on.equals(today)) return local.toInstant();
+	return on.toZonedDateTime({ timeZone: zone, plainTime: time ?? '12:00' }).toInstant();
+}
+
+/** What the reporter adds later: more words, and answers to what was left open. */
+export const additionSchema = v.object({ ...details, moreText: longText(textLimit) });
+export type AdditionInput = v.InferOutput<typeof additionSchema>;

@@ -1,0 +1,60 @@
+import type { PersonId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import { listRoleHoldersAbove } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+
+/** That something waits, and where. Never what it says. */
+export interface Notice {
+	kind: 'unitWithoutManager';
+	subjectKind: 'unit';
+	subjectId: string;
+}
+
+/** Tells everybody who administers the municipality, in the caller's transaction. Once per thing until it has been read. */
+export async function tellAdministrators(tx: Tx, context: Context, notice: Notice): Promise<void> {
+	const { municipalityId } = context.actor;
+	const holders = await listRoleHoldersAbove(tx, municipalityId, ['systemAdministrator'], context.now());
+	const recipients = new Set<PersonId>(holders.map(({ personId }) => personId));
+	if (recipients.size === 0) return;
+	await tx
+		.insertInto('notice')
+		.values(
+			[...recipients].map((recipientId) => ({
+				...notice,
+				id: newId<string>(),
+				municipalityId,
+				recipientId,
+				createdAt: context.now().toString()
+			}))
+		)
+		// told already and not read yet: once is enough
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+}
+
+/** The actor's own notices, newest first. */
+export async function listNotices(context: Context) {
+	return context.transaction((tx) =>
+		tx
+			.selectFrom('notice')
+			.leftJoin('unit', 'unit.id', 'notice.subjectId')
+			.select(['notice.id', 'notice.kind', 'notice.createdAt', 'notice.readAt', 'unit.name as unitName'])
+			.where('recipientId', '=', context.actor.personId)
+			.orderBy('notice.createdAt', 'desc')
+			.limit(100)
+			.execute()
+	);
+}
+
+/** Marks all of the actor's notices as read. */
+export async function readNotices(context: Context): Promise<void> {
+	await context.transaction((tx) =>
+		tx
+			.updateTable('notice')
+			.set({ readAt: context.now().toString() })
+			.where('recipientId', '=', context.actor.personId)
+			.where('readAt', 'is', null)
+			.execute()
+	);
+}

@@ -1,0 +1,4 @@
+export * from './queries.ts';
+export * from './roles.ts';
+export * from './settings.ts';
+export * from './unit.ts';

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import type { Tx } from '../platform/database.ts';
+import { dateIn } from '../platform/working-days.ts';
+import type { RoleCode, UnitLevel } from './roles.ts';
+import type { PersonId, PersonName, RoleHolder, Unit, UnitId } from './unit.ts';
+
+const unitColumns = ['id', 'parentId', 'level', 'name', 'path'] as const;
+
+/** A unit of the actor's municipality, or undefined. */
+export async function findUnit(tx: Tx, id: UnitId): Promise<Unit | undefined> {
+	const row = await tx.selectFrom('unit').select(unitColumns).where('id', '=', id).executeTakeFirst();
+	return row && { ...row, level: row.level as UnitLevel };
+}
+
+/** All units that exist on a day, parents before children, each level by name. */
+export async function listUnits(tx: Tx, at: Temporal.Instant): Promise<Unit[]> {
+	const today = dateIn(at).toString();
+	const rows = await tx
+		.selectFrom('unit')
+		.select(unitColumns)
+		.where('validFrom', '<=', today)
+		.where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>=', today)]))
+		.orderBy(sql`cardinality(path)`)
+		.orderBy('name')
+		.execute();
+	return rows.map((row) => ({ ...row, level: row.level as UnitLevel }));
+}
+
+/** Active people at a unit (not below), by name: whom a colleague may pick from. */
+export async function listPeopleAt(tx: Tx, unitId: UnitId): Promise<PersonName[]> {
+	return tx
+		.selectFrom('person')
+		.select(['id', 'name', 'occupation', 'unitId'])
+		.where('unitId', '=', unitId)
+		.where('isActive', '=', true)
+		.orderBy('name')
+		.execute();
+}
+
+/** A person of the actor's municipality, or undefined. */
+export async function findPerson(tx: Tx, id: PersonId): Promise<PersonName | undefined> {
+	return tx
+		.selectFrom('person')
+		.select(['id', 'name', 'occupation', 'unitId'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+}
+
+/** Names by id; ids that the actor may not know are simply absent. */
+export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await tx
+		.selectFrom('person')
+		.select(['id', 'name'])
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/**
+ * Who holds one of some roles at a unit or above it on a day, deepest unit first; among equals the one longest in post.
+ * One query, since every report asks it.
+ */
+export async function listRoleHoldersAbove(
+	tx: Tx,
+	unitId: UnitId,
+	roles: readonly RoleCode[],
+	at: Temporal.Instant
+): Promise<RoleHolder[]> {
+	const day = dateIn(at).toString();
+	const rows = await tx
+		.selectFrom('assignment')
+		.innerJoin('person', 'person.id', 'assignment.personId')
+		.innerJoin('unit', 'unit.id', 'assignment.unitId')
+		.select(['person.id as personId', 'person.name', 'assignment.role', 'assignment.unitId', 'unit.level'])
+		.where('assignment.unitId', 'in', (eb) =>
+			eb
+				.selectFrom('unit as below')
+				.select(sql<UnitId>`unnest(below.path)`.as('id'))
+				.where('below.id', '=', unitId)
+		)
+		.where('assignment.role', 'in', roles)
+		.where('person.isActive', '=', true)
+		.where('assignment.validFrom', '<=', day)
+		.where((eb) => eb.or([eb('assignment.validTo', 'is', null), eb('assignment.validTo', '>=', day)]))
+		.orderBy(sql`cardinality(unit.path)`, 'desc')
+		.orderBy('assignment.validFrom')
+		.orderBy('person.name')
+		.execute();
+	return rows.map((row) => ({ ...row, level: row.level as UnitLevel }));
+}
+
+/** Employees at a unit and below in a year, by the headcount table. Null when nobody entered any. */
+export async function headcountBelow(tx: Tx, unitId: UnitId, year: number): Promise<number | null> {
+	const row = await tx
+		.selectFrom('unitHeadcount')
+		.innerJoin('unit', 'unit.id', 'unitHeadcount.unitId')
+		.select((eb) => eb.fn.sum<string | null>('headcount').as('headcount'))
+		.where(sql<boolean>`unit.path @> array[${unitId}::uuid]`)
+		.where('year', '=', year)
+		.executeTakeFirst();
+	return row?.headcount == null ? null : Number(row.headcount);
+}

@@ -1,0 +1,202 @@
+import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { Temporal } from 'temporal-polyfill';
+import type { DB } from '../../../../database/types.generated.ts';
+import type { Config } from './config.ts';
+import { openEmbedded } from './embedded-database.ts';
+import { ConfigurationError } from './errors.ts';
+import { migrate, type MigrationConnection } from './migrations.ts';
+
+/** A transaction in which row-level security knows who acts. Every query function takes it first. */
+export type Tx = Transaction<DB>;
+
+/**
+ * Who acts, as row-level security needs to know it (database/migrations/0001). Built by `access`, from a session.
+ * Empty lists and nulls mean: sees nothing.
+ */
+export interface Scope {
+	personId: string | null;
+	municipalityId: string | null;
+	/** Units at which, and below which, cases may be read. */
+	caseUnits: readonly string[];
+	/** Units at which, and below which, cases may be handled. */
+	handlingUnits: readonly string[];
+	/** Units at which, and below which, figures may be seen. */
+	statisticUnits: readonly string[];
+	roles: readonly string[];
+}
+
+/** Sees nothing. */
+export const nobody: Scope = {
+	personId: null,
+	municipalityId: null,
+	caseUnits: [],
+	handlingUnits: [],
+	statisticUnits: [],
+	roles: []
+};
+
+/** The only way to the data. Opened once per process by `openDatabase`. */
+export interface Database {
+	/** One transaction as somebody: all of it happens, or none of it. Rolled back when `work` throws. */
+	transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+	/**
+	 * One transaction with the owner's rights, past row-level security. For what happens before there is an actor: a session
+	 * looked up by its token, the fictional municipality loaded, a file imported by the operator. Never from a route.
+	 */
+	asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** One statement with the owner's rights, without the round trips of a transaction. For `access/session.ts`. */
+	askAsOwner<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+const oidDate = 1082;
+const oidTimestamptz = 1184;
+const oidInt8 = 20;
+/** Instants arrive as Temporal.Instant, dates as 'ÅÅÅÅ-MM-DD', counts as numbers. The same on both engines. */
+const parsers: Record<number, (text: string) => unknown> = {
+	[oidDate]: (text) => text,
+	[oidTimestamptz]: (text) => Temporal.Instant.from(text),
+	[oidInt8]: Number
+};
+
+/** snake_case in the database, camelCase in the code; what is inside a jsonb is left alone. */
+const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
+
+/**
+ * Opens the database that the configuration names, and migrates it.
+ * @throws ConfigurationError when it cannot be reached, is too old, or is in use by another process
+ */
+export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDirectory'>): Promise<Database> {
+	return config.databaseUrl === null
+		? openEmbeddedDatabase(config.dataDirectory)
+		: openServerDatabase(config.databaseUrl);
+}
+
+/** The migrations, also where the built application runs: it is started from the project's folder. */
+export const migrationsDirectory = 'database/migrations';
+
+async function openEmbeddedDatabase(directory: string): Promise<Database> {
+	const { pglite, close } = await openEmbedded(directory, { parsers });
+	try {
+		const connection: MigrationConnection = {
+			run: async (text) => void (await pglite.exec(text)),
+			query: async <Row>(text: string, parameters: unknown[]) =>
+				(await pglite.query<Row>(text, parameters)).rows
+		};
+		await migrate(connection, migrationsDirectory);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	const kysely = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }), plugins });
+	return databaseOver(kysely, oneAtATime(), close);
+}
+
+async function openServerDatabase(url: string): Promise<Database> {
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: 16,
+		connectionTimeoutMillis: 10_000,
+		// a page that takes longer than this is a defect; better an error than a queue
+		statement_timeout: 30_000,
+		types: {
+			getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+				parsers[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
+		}
+	});
+	// a server that goes away between two requests must not end the process; the next request gets the error
+	pool.on('error', () => undefined);
+	try {
+		await checkServer(pool);
+		const client = await pool.connect();
+		try {
+			await client.query('set statement_timeout = 0');
+			await migrate(
+				{
+					run: async (text) => void (await client.query(text)),
+					query: async <Row>(text: string, parameters: unknown[]) =>
+						(await client.query(text, parameters)).rows as Row[]
+				},
+				migrationsDirectory
+			);
+		} finally {
+			client.release(true);
+		}
+	} catch (error) {
+		await pool.end();
+		throw error;
+	}
+	const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins });
+	return databaseOver(
+		kysely,
+		(work) => work(),
+		() => kysely.destroy()
+	);
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+	let version: number;
+	try {
+		const { rows } = await pool.query<{ version: string }>(
+			"select current_setting('server_version_num') as version"
+		);
+		version = Number(rows[0]?.version);
+	} catch (error) {
+		const reason = error instanceof Error && error.message ? error.message : String(error);
+		throw new ConfigurationError(
+			`The PostgreSQL server in DATABASE_URL cannot be used: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}. Check the address, the password and that the server runs.`
+		);
+	}
+	if (version < 150_000) {
+		throw new ConfigurationError(
+			`The PostgreSQL server in DATABASE_URL has version ${Math.floor(version / 10_000)}, but 15 or newer is needed.`
+		);
+	}
+}
+
+type Queue = <T>(work: () => Promise<T>) => Promise<T>;
+
+function databaseOver(kysely: Kysely<DB>, queue: Queue, close: () => Promise<void>): Database {
+	return {
+		transaction: (scope, work) =>
+			queue(() =>
+				kysely.transaction().execute(async (tx) => {
+					await enterScope(tx, scope);
+					return work(tx);
+				})
+			),
+		asOwner: (work) => queue(() => kysely.transaction().execute(work)),
+		askAsOwner: (ask) => queue(() => ask(kysely)),
+		close
+	};
+}
+
+/** From here to the end of the transaction: the application's role, and this actor. */
+async function enterScope(tx: Tx, scope: Scope): Promise<void> {
+	await sql`select set_config('role', 'opaverkad_app', true),
+		set_config('app.person_id', ${scope.personId ?? ''}, true),
+		set_config('app.municipality_id', ${scope.municipalityId ?? ''}, true),
+		set_config('app.case_units', ${arrayLiteral(scope.caseUnits)}, true),
+		set_config('app.handling_units', ${arrayLiteral(scope.handlingUnits)}, true),
+		set_config('app.statistic_units', ${arrayLiteral(scope.statisticUnits)}, true),
+		set_config('app.roles', ${arrayLiteral(scope.roles)}, true)`.execute(tx);
+}
+
+/** Ids and role codes only: they need no quoting. */
+function arrayLiteral(items: readonly string[]): string {
+	return `{${items.join(',')}}`;
+}
+
+/**
+ * The embedded engine has one session. Two transactions at once would become one, and a plain query would fall into somebody
+ * else's transaction, so everything waits for its turn.
+ */
+function oneAtATime(): Queue {
+	let last: Promise<unknown> = Promise.resolve();
+	return (work) => {
+		const turn = last.then(work, work);
+		last = turn.catch(() => undefined);
+		return turn;
+	};
+}

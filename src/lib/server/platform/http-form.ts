@@ -1,0 +1,166 @@
+/**
+ * The one door through which a form comes in. Every form action calls `readForm`; the architecture test holds it.
+ *
+ * It checks where the form came from (origin and token), that it can be read (encoding, size), and that it says what the
+ * schema asks for. Whatever is wrong, everything that was typed comes back with a precise message for each field.
+ */
+import * as v from 'valibot';
+
+/** Everything that was typed, to be shown again. One text per field, or a list where several may be chosen. */
+export type FormValues = Record<string, string | string[]>;
+/** A message code per field name; '' is the form as a whole. Texts: messages/ `error_<code>`. */
+export type FormErrors = Record<string, FormProblem>;
+export interface FormProblem {
+	code: FormProblemCode;
+	/** What the message needs, e.g. the highest number of characters. */
+	limit?: number;
+	actual?: number;
+}
+export type FormProblemCode =
+	| 'required'
+	| 'textOrTypeRequired'
+	| 'tooLong'
+	| 'unreadable'
+	| 'unknownChoice'
+	| 'badDate'
+	| 'future'
+	| 'tooOld'
+	| 'foreignOrigin'
+	| 'expiredForm'
+	| 'tooMany'
+	| 'conflict'
+	| 'invalid';
+
+export type FormResult<T> =
+	| { ok: true; value: T; values: FormValues }
+	| { ok: false; values: FormValues; errors: FormErrors };
+
+/** What `readForm` needs of a request: a SvelteKit event fits. */
+export interface FormRequest {
+	request: Request;
+	url: URL;
+	/** The token that forms of this session carry; null when nobody is signed in (sign-in forms). */
+	csrfToken: string | null;
+}
+
+/** The name of the hidden field with the session's form token. */
+export const csrfField = 'csrf';
+
+/**
+ * Reads a posted form.
+ *
+ * Fields whose name ends in `[]` in `lists` may come several times. Line breaks become '\n' (browsers send '\r\n'),
+ * surrounding white space is cut in one-line fields by the schema, never in long texts.
+ */
+export async function readForm<Schema extends v.GenericSchema<unknown, unknown>>(
+	{ request, url, csrfToken }: FormRequest,
+	schema: Schema,
+	lists: readonly string[] = []
+): Promise<FormResult<v.InferOutput<Schema>>> {
+	let data: FormData;
+	try {
+		data = await request.formData();
+	} catch {
+		return { ok: false, values: {}, errors: { '': { code: 'unreadable' } } };
+	}
+	const values = valuesOf(data, lists);
+	const errors: FormErrors = {};
+
+	const origin = request.headers.get('origin');
+	if (origin !== null && origin !== url.origin) errors[''] = { code: 'foreignOrigin' };
+	else if (csrfToken !== null && data.get(csrfField) !== csrfToken) errors[''] = { code: 'expiredForm' };
+
+	for (const [name, value] of Object.entries(values)) {
+		if ([value].flat().some(isUnreadable)) errors[name] = { code: 'unreadable' };
+	}
+
+	const parsed = v.safeParse(schema, values);
+	for (const issue of parsed.issues ?? []) {
+		const name = String(issue.path?.[0]?.key ?? '');
+		errors[name] ??= problemOf(issue);
+	}
+	if (!parsed.success || Object.keys(errors).length > 0) return { ok: false, values, errors };
+	return { ok: true, value: parsed.output, values };
+}
+
+function valuesOf(data: FormData, lists: readonly string[]): FormValues {
+	const values: FormValues = {};
+	for (const name of new Set(data.keys())) {
+		if (name === csrfField) continue;
+		const all = data.getAll(name).filter((item) => typeof item === 'string');
+		const texts = all.map((text) => text.replace(/\r\n?/g, '\n'));
+		values[name] = lists.includes(name) ? texts : (texts[0] ?? '');
+	}
+	for (const name of lists) values[name] ??= [];
+	return values;
+}
+
+/** The replacement character says that bytes were not text; PostgreSQL refuses NUL; other control characters are never typed. */
+function isUnreadable(text: string): boolean {
+	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+	return /[\uFFFD\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|\p{Cs}/u.test(text);
+}
+
+const codes = new Set<string>([
+	'required', 'textOrTypeRequired', 'tooLong', 'unreadable', 'unknownChoice', 'badDate', 'future', 'tooOld', 'invalid'
+] satisfies FormProblemCode[]);
+
+/** Schemas put the code in the issue's message; whatever has no code of ours is simply 'invalid'. */
+function problemOf(issue: v.GenericIssue): FormProblem {
+	const code = codes.has(issue.message) ? (issue.message as FormProblemCode) : 'invalid';
+	if (code !== 'tooLong' || typeof issue.input !== 'string') return { code };
+	return { code, limit: Number(issue.requirement), actual: issue.input.length };
+}
+
+/** A one-line text: trimmed, and null when nothing was typed. */
+export const line = (most: number) =>
+	v.optional(
+		v.pipe(
+			v.string('invalid'),
+			v.trim(),
+			v.maxLength(most, 'tooLong'),
+			v.transform((text) => text || null)
+		),
+		''
+	);
+
+/** A long text: kept as typed (the words are evidence), and null when nothing but white space was typed. */
+export const longText = (most: number) =>
+	v.optional(
+		v.pipe(
+			v.string('invalid'),
+			v.maxLength(most, 'tooLong'),
+			v.transform((text) => (text.trim() === '' ? null : text))
+		),
+		''
+	);
+
+/** One of some codes, or null when nothing was chosen. */
+export const choice = <const Codes extends readonly string[]>(codes: Codes) =>
+	v.optional(
+		v.pipe(
+			v.string('invalid'),
+			v.check((code) => code === '' || codes.includes(code), 'unknownChoice'),
+			v.transform((code) => (code === '' ? null : (code as Codes[number])))
+		),
+		''
+	);
+
+/** Any number of some codes, each at most once. */
+export const choices = <const Codes extends readonly string[]>(codes: Codes) =>
+	v.optional(
+		v.pipe(
+			v.array(v.string('invalid')),
+			v.check((chosen) => chosen.every((code) => codes.includes(code)), 'unknownChoice'),
+			v.transform((chosen) => [...new Set(chosen)] as Codes[number][])
+		),
+		[]
+	);
+
+/** Required variants: the same, but nothing is not an answer. */
+export const required = <Schema extends v.GenericSchema<never, unknown> | v.GenericSchema>(schema: Schema) =>
+	v.pipe(
+		schema,
+		v.check((value) => value !== null && value !== undefined, 'required'),
+		v.transform((value) => value as NonNullable<typeof value>)
+	);

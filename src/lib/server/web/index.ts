@@ -1,0 +1,69 @@
+/**
+ * What routes share: the running application, who may come in, and forms in both directions. The only part of
+ * `lib/server` that knows SvelteKit.
+ */
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import type { Actor, Context } from '../access/index.ts';
+import type { RunningApplication } from '../application.ts';
+import { isLoopback } from '../platform/config.ts';
+import { readForm, type FormErrors, type FormResult, type FormValues } from '../platform/http-form.ts';
+import { formMessages } from './form-messages.ts';
+
+let running: RunningApplication | undefined;
+
+/** Called once, by the server's start. */
+export function provideApplication(application: RunningApplication): void {
+	running = application;
+}
+
+/** The running application. */
+export function application(): RunningApplication {
+	if (!running) throw new Error('the application has not started');
+	return running;
+}
+
+/** Routes that anybody may ask for. Everything else asks for a signed-in person first. */
+const openRoutes = new Set(['/(sign-in)/sign-in', '/language', '/healthz', '/about', '/accessibility']);
+export function isOpenToAll(routeId: string | null): boolean {
+	// an unknown address is 'not found' for everybody, which tells nothing
+	return routeId === null || openRoutes.has(routeId);
+}
+
+/** The signed-in person's context. Routes that are not open to all always have one. */
+export function contextOf(event: { locals: App.Locals }): Context {
+	if (!event.locals.context) redirect(303, '/sign-in');
+	return event.locals.context;
+}
+export function actorOf(event: { locals: App.Locals }): Actor {
+	return contextOf(event).actor;
+}
+
+/** Reads the posted form of a route. See platform/http-form.ts. */
+export function formOf<Schema extends v.GenericSchema<unknown, unknown>>(
+	event: RequestEvent,
+	schema: Schema,
+	lists: readonly string[] = []
+): Promise<FormResult<v.InferOutput<Schema>>> {
+	return readForm(
+		{ request: event.request, url: event.url, csrfToken: event.locals.csrfToken },
+		schema,
+		lists
+	);
+}
+
+/** The form again, with everything that was typed and what to do about it. */
+export function failWith(status: number, values: FormValues, errors: FormErrors) {
+	return fail(status, { values, errors: formMessages(errors) });
+}
+
+/** Whether this request may use the demo's sign-in: the demo is on, and the browser speaks to this very machine. */
+export function isDemoRequest({ url }: { url: URL }): boolean {
+	// a page on the internet whose name points at 127.0.0.1 has another host name
+	return application().config.demo && isLoopback(url.host);
+}
+
+/** A path of ours to go on to, or the start page: never another site, whatever the address says. */
+export function safePath(path: string | null): string {
+	return path !== null && /^\/(?![/\\])[\w\-./]*$/.test(path) ? path : '/';
+}
