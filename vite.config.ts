@@ -14,10 +14,29 @@ export default defineConfig({
 		}),
 		sveltekit({
 			adapter: adapter(),
-			inlineStyleThreshold: 200_000,
-			csp: { mode: 'nonce', directives: { 'default-src': ['self'], 'script-src': ['self'], 'style-src': ['self'] } },
-			// our own check answers with the form and what was typed (platform/http-form.ts)
+			// the report form's style arrives with the page; the larger one of all other pages is cached once
+			inlineStyleThreshold: 60_000,
+			csp: {
+				mode: 'nonce',
+				directives: {
+					'default-src': ['none'],
+					'base-uri': ['none'],
+					'connect-src': ['self'],
+					'font-src': ['self'],
+					'form-action': ['self'],
+					'frame-ancestors': ['none'],
+					// small icons in the design system's style sheets are data URIs
+					'img-src': ['self', 'data:'],
+					'manifest-src': ['self'],
+					'object-src': ['none'],
+					'script-src': ['self'],
+					'style-src': ['self'],
+					'worker-src': ['self']
+				}
+			},
+			// our own check answers with the form and everything that was typed (platform/http-form.ts)
 			csrf: { trustedOrigins: ['*'] },
+			// registered by the islands, since no page is hydrated
 			serviceWorker: { register: false }
 		})
 	]

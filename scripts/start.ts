@@ -1,0 +1,95 @@
+/**
+ * `npm start`: builds what is not built, and serves it. Wrong configuration ends with one sentence.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import process from 'node:process';
+import compression from 'compression';
+import { readConfig } from '../src/lib/server/platform/config.ts';
+import { ConfigurationError } from '../src/lib/server/platform/errors.ts';
+
+const built = 'build/handler.js';
+const sources = ['src', 'messages', 'static', 'project.inlang/settings.json', 'vite.config.ts', 'package-lock.json'];
+
+/** The newest change below a path, as milliseconds since 1970. */
+function newestChange(path: string): number {
+	const stats = statSync(path);
+	if (!stats.isDirectory()) return stats.mtimeMs;
+	// written by the build itself
+	if (path.endsWith('paraglide')) return 0;
+	return Math.max(0, ...readdirSync(path).map((name) => newestChange(join(path, name))));
+}
+
+function buildWhatIsNotBuilt(): void {
+	if (existsSync(built) && Math.max(...sources.map(newestChange)) <= statSync(built).mtimeMs) return;
+	console.error('Building (about half a minute, only when something changed) …');
+	try {
+		execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
+			stdio: ['ignore', 'ignore', 'inherit']
+		});
+	} catch {
+		throw new ConfigurationError('The build failed, see above. Run `npm ci` and try again.');
+	}
+}
+
+async function main(): Promise<void> {
+	const { host, port, publicOrigin } = readConfig(process.env);
+	buildWhatIsNotBuilt();
+
+	// How the adapter learns the address that people typed: from two headers that only we write.
+	process.env.PROTOCOL_HEADER = 'x-opaverkad-protocol';
+	process.env.HOST_HEADER = 'x-opaverkad-host';
+	// A text that is far too long must still come back to the one who wrote it; see platform/http-form.ts.
+	process.env.BODY_SIZE_LIMIT = '8M';
+
+	const compress = compression();
+	const server = createServer();
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, resolve);
+	});
+	// loaded after the port is ours: two starts by mistake must not both open the database
+	const { handler } = (await import(new URL(`../${built}`, import.meta.url).href)) as {
+		handler: (request: unknown, response: unknown, next: () => void) => void;
+	};
+	const origin = publicOrigin === null ? null : new URL(publicOrigin);
+	server.on('request', (request, response) => {
+		request.headers['x-opaverkad-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
+		request.headers['x-opaverkad-host'] = origin ? origin.host : (request.headers.host ?? `${host}:${port}`);
+		compress(request as never, response as never, () =>
+			handler(request, response, () => {
+				response.statusCode = 404;
+				response.end();
+			})
+		);
+	});
+	const address = server.address();
+	const actualPort = typeof address === 'object' && address ? address.port : port;
+	console.log(`Opåverkad runs at ${publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`}`);
+
+	const stop = () => {
+		server.close(() => {
+			process.emit('sveltekit:shutdown' as never);
+		});
+		server.closeIdleConnections();
+		setTimeout(() => server.closeAllConnections(), 10_000).unref();
+	};
+	process.once('SIGTERM', stop);
+	process.once('SIGINT', stop);
+}
+
+try {
+	await main();
+} catch (error) {
+	// the built application has its own copy of the class, so its name decides
+	const { name, message, code } = error as Error & { code?: string };
+	if (name === 'ConfigurationError') console.error(message);
+	else if (code === 'EADDRINUSE')
+		console.error('The port is already in use. Stop what uses it, or choose another one with PORT, e.g. PORT=3001.');
+	else if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+		console.error(`Cannot listen there (${code}): choose another HOST or PORT.`);
+	else console.error(error);
+	process.exit(1);
+}

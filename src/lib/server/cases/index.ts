@@ -1,0 +1,4 @@
+export * from './assessment.ts';
+export * from './navigation-counts.ts';
+export * from './receive.ts';
+export * from './status.ts';

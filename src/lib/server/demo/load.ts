@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { Application } from '../platform/context.ts';
+import { loadOrganisation } from './load-organisation.ts';
+import { buildOrganisation } from './organisation.ts';
+
+/** Any number, as long as nobody else in the database uses it. */
+const lockNumber = 770_2027;
+
+/**
+ * Fills an empty database with the fictional municipality. Does nothing when there is a municipality already; two processes
+ * that start at once wait for each other.
+ */
+export async function loadDemo({ db, clock }: Application): Promise<void> {
+	const isEmpty = () =>
+		db.askAsOwner(async (ask) => !(await ask.selectFrom('unit').select('id').limit(1).executeTakeFirst()));
+	if (!(await isEmpty())) return;
+	await db.asOwner(async (tx) => {
+		await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(tx);
+		const already = await tx.selectFrom('unit').select('id').limit(1).executeTakeFirst();
+		if (already) return;
+		await loadOrganisation(tx, buildOrganisation({ now: clock.now().toString() }));
+	});
+}

@@ -1,0 +1,42 @@
+import { m } from '../../paraglide/messages.js';
+import {
+	caseReadingRoles,
+	holds,
+	statisticAggregateRoles,
+	statisticDetailRoles,
+	type Context
+} from '../access/index.ts';
+import { countForNavigation } from '../cases/index.ts';
+
+export interface NavigationItem {
+	href: string;
+	label: string;
+	current: boolean;
+	/** What waits there; absent when nothing does. */
+	badge?: string;
+}
+
+/** The menu of a signed-in person: what their roles give, and what waits for them. */
+export async function navigationFor(context: Context, path: string): Promise<NavigationItem[]> {
+	const { actor } = context;
+	const waiting = await countForNavigation(context);
+	const item = (href: string, label: string, count = 0): NavigationItem => ({
+		href,
+		label,
+		current: path === href || path.startsWith(`${href}/`),
+		...(count > 0 ? { badge: String(count) } : {})
+	});
+	const items: NavigationItem[] = [];
+	if (holds(actor, ...caseReadingRoles) || waiting.handled > 0) {
+		items.push(item('/inbox', m.nav_inbox(), waiting.cases));
+	}
+	items.push(item('/my-tasks', m.nav_tasks(), waiting.overdueMeasures));
+	items.push(item('/my-reports', m.nav_my_reports(), waiting.unreadMessages));
+	if (holds(actor, ...statisticDetailRoles, ...statisticAggregateRoles)) {
+		items.push(item('/statistics', m.nav_statistics()));
+	}
+	if (holds(actor, 'systemAdministrator')) {
+		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
+	}
+	return items;
+}
