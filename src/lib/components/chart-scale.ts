@@ -61,3 +61,27 @@ export function lineStretches(values: readonly ChartValue[], axisMax: number): C
 export function positionOf(index: number, count: number): number {
 	return ((index + 0.5) / count) * 100;
 }
+
+/**
+ * Heights for labels that would otherwise lie on top of each other: each as near its wish as the others allow.
+ *
+ * @param wishes in percent from the top
+ * @param distance least distance between two labels, in percent
+ * @returns in the order of the wishes
+ */
+export function spreadLabels(wishes: readonly number[], distance: number): number[] {
+	const order = wishes.map((wish, index) => ({ wish, index })).sort((a, b) => a.wish - b.wish);
+	const placed: number[] = [];
+	let lowest = -Infinity;
+	for (const { wish, index } of order) {
+		lowest = Math.max(wish, lowest + distance);
+		placed[index] = lowest;
+	}
+	// what was pushed out below comes back up, and pushes the ones above it
+	let highest = 100;
+	for (const { index } of order.reverse()) {
+		placed[index] = Math.min(placed[index] ?? 0, highest);
+		highest = (placed[index] ?? 0) - distance;
+	}
+	return placed;
+}

@@ -1,21 +1,17 @@
-/** A page number to show, or a gap where pages are left out. */
-export type PageItem = { page: number; isNear: boolean } | 'gap';
-
 /**
  * Which page numbers to show: the first, the last, the current and its neighbours. A gap never hides a single page.
  *
  * @param current from 1
- * @returns e.g. for page 6 of 12: 1 … 5 6 7 … 12
+ * @returns e.g. for page 6 of 12: [1, 'gap', 5, 6, 7, 'gap', 12]
  */
-export function visiblePages(current: number, pageCount: number): PageItem[] {
+export function visiblePages(current: number, pageCount: number): (number | 'gap')[] {
 	const shown = new Set([1, pageCount, current - 1, current, current + 1]);
 	if (shown.has(3)) shown.add(2);
 	if (shown.has(pageCount - 2)) shown.add(pageCount - 1);
 	const pages = [...shown].filter((page) => page >= 1 && page <= pageCount).sort((a, b) => a - b);
-	return pages.flatMap((page, index): PageItem[] => {
-		const item = { page, isNear: Math.abs(page - current) <= 1 };
+	return pages.flatMap((page, index): (number | 'gap')[] => {
 		const previous = pages[index - 1];
-		return previous !== undefined && page - previous > 1 ? ['gap', item] : [item];
+		return previous !== undefined && page - previous > 1 ? ['gap', page] : [page];
 	});
 }
 
