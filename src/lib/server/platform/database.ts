@@ -47,6 +47,8 @@ export interface Database {
 	asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 	/** One statement with the owner's rights, without the round trips of a transaction. For `access/session.ts`. */
 	askAsOwner<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T>;
+	/** Asks for nothing. @throws when the database does not answer */
+	ping(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -168,6 +170,7 @@ function databaseOver(kysely: Kysely<DB>, queue: Queue, close: () => Promise<voi
 			),
 		asOwner: (work) => queue(() => kysely.transaction().execute(work)),
 		askAsOwner: (ask) => queue(() => ask(kysely)),
+		ping: () => queue(async () => void (await sql`select 1`.execute(kysely))),
 		close
 	};
 }

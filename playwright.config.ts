@@ -1,0 +1,41 @@
+import { defineConfig, type Project } from '@playwright/test';
+import { findChromium } from './scripts/machine.ts';
+
+/** Flags that keep Chromium from calling anybody, and let it run as root in a container. */
+const args = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+const narrow = { width: 360, height: 740 };
+const wide = { width: 1280, height: 900 };
+
+/** Every journey on a phone and on a desktop, with JavaScript and without. */
+const projects: Project[] = [
+	{ name: 'phone', use: { viewport: narrow } },
+	{ name: 'desktop', use: { viewport: wide } },
+	{ name: 'phone without JavaScript', use: { viewport: narrow, javaScriptEnabled: false }, grepInvert: /@script/ },
+	{ name: 'desktop without JavaScript', use: { viewport: wide, javaScriptEnabled: false }, grepInvert: /@script/ }
+];
+
+export default defineConfig({
+	testDir: 'tests/journeys',
+	globalSetup: './tests/journeys/start-server.ts',
+	projects,
+	fullyParallel: true,
+	workers: 2,
+	timeout: 60_000,
+	forbidOnly: Boolean(process.env.CI),
+	reporter: [['list']],
+	use: {
+		locale: 'sv-SE',
+		timezoneId: 'Europe/Stockholm',
+		launchOptions: { executablePath: findChromium() ?? undefined, args },
+		trace: 'off'
+	}
+});

@@ -1,0 +1,60 @@
+/** What journeys share: the address, signing in as somebody, and the checks that every page must pass. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { HtmlValidate } from 'html-validate';
+
+export { expect };
+
+export const test = base.extend({
+	// eslint-disable-next-line no-empty-pattern -- playwright reads the names of the fixtures from this pattern
+	baseURL: async ({}, use) => {
+		await use(process.env.OPAVERKAD_URL);
+	}
+});
+
+/** The fictional people of the demo that journeys use, by what they are. */
+export async function signInAs(page: Page, name: string): Promise<void> {
+	await page.context().clearCookies({ name: 'session' });
+	await page.goto('/sign-in');
+	await page.getByRole('button', { name, exact: true }).first().click();
+	await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Chooses a language for the rest of the journey. */
+export async function chooseLanguage(page: Page, locale: 'sv' | 'en'): Promise<void> {
+	await page.context().addCookies([{ name: 'locale', value: locale, url: process.env.OPAVERKAD_URL! }]);
+}
+
+const validator = new HtmlValidate({
+	extends: ['html-validate:recommended', 'html-validate:a11y'],
+	rules: {
+		// Svelte's markers between elements are comments and white space of its own
+		'no-trailing-whitespace': 'off',
+		'no-inline-style': 'error',
+		'void-style': 'off',
+		'long-title': 'off'
+	}
+});
+
+/** No finding of axe (unsure contrast counts as one), none of html-validate, and nothing wider than the screen. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations, incomplete } = await new AxeBuilder({ page }).analyze();
+	const unsure = incomplete.filter(({ id }) => id === 'color-contrast');
+	const findings = [...violations, ...unsure].map(
+		({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`
+	);
+	expect(findings, `axe on ${page.url()}`).toEqual([]);
+
+	// what the server sent, not what the browser made of it
+	const html = await (await page.context().request.get(page.url())).text();
+	const report = await validator.validateString(html);
+	const messages = report.results.flatMap(({ messages: all }) =>
+		all.map(({ ruleId, message, line }) => `${ruleId} (${line}): ${message}`)
+	);
+	expect(messages, `html-validate on ${page.url()}`).toEqual([]);
+
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(overflow, `horizontal scrolling on ${page.url()}`).toBeLessThanOrEqual(0);
+}
