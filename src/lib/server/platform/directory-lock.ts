@@ -22,7 +22,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationError } from './errors.ts';
 
 /** How long a process that is just ending may keep the next one waiting. */
-const patienceMs = 2000;
+const patienceMs = 1000;
 
 const sqliteBusy = 5;
 
