@@ -534,6 +534,14 @@ CREATE TABLE public.measure (
 
 COMMENT ON COLUMN public.measure.due_date IS 'Calendar date, Europe/Stockholm: late from the day after.';
 
+-- Name: migration; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.migration (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    ran_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 -- Name: notice; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.notice (
@@ -756,6 +764,11 @@ ALTER TABLE ONLY public.incident
 ALTER TABLE ONLY public.measure
     ADD CONSTRAINT measure_pkey PRIMARY KEY (id);
 
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
 -- Name: notice notice_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.notice
@@ -883,6 +896,10 @@ CREATE INDEX measure_owner_id_due_date_idx ON public.measure USING btree (owner_
 -- Name: notice_recipient_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX notice_recipient_id_created_at_idx ON public.notice USING btree (recipient_id, created_at DESC);
+
+-- Name: notice_unread; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX notice_unread ON public.notice USING btree (recipient_id, kind, subject_id) WHERE (read_at IS NULL);
 
 -- Name: person_municipality_id_name_idx; Type: INDEX; Schema: public; Owner: -
 
