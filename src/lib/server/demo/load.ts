@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { Application } from '../platform/context.ts';
 import { loadOrganisation } from './load-organisation.ts';
+import { buildHistory } from './history.ts';
+import { loadHistory } from './load-history.ts';
 import { buildOrganisation } from './organisation.ts';
+
+/** Two years, with something in every state; the same people and texts every time. */
+const history = { years: 2, count: 720, seed: 'ekdala' };
 
 /** Any number, as long as nobody else in the database uses it. */
 const lockNumber = 770_2027;
@@ -18,6 +23,9 @@ export async function loadDemo({ db, clock }: Application): Promise<void> {
 		await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(tx);
 		const already = await tx.selectFrom('unit').select('id').limit(1).executeTakeFirst();
 		if (already) return;
-		await loadOrganisation(tx, buildOrganisation({ now: clock.now().toString() }));
+		const now = clock.now().toString();
+		const organisation = buildOrganisation({ now });
+		const loaded = await loadOrganisation(tx, organisation);
+		await loadHistory(tx, organisation, loaded, buildHistory(organisation, { now, ...history }));
 	});
 }
