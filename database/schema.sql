@@ -82,6 +82,18 @@ CREATE FUNCTION public.app_reads_case(path uuid[], handler uuid, excluded uuid[]
 			and (handler = app_person() or path && app_case_units())
 	$$;
 
+-- Name: app_reads_notes(uuid[], uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_reads_notes(path uuid[], handler uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+		select handler = app_person() or exists (
+			select from assignment a
+			where a.person_id = app_person() and a.unit_id = any (path)
+				and a.role in ('lineManager', 'hrPartner', 'securityCoordinator')
+				and (now() at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity'))
+	$$;
+
 -- Name: app_statistic_units(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_statistic_units() RETURNS uuid[]
@@ -95,6 +107,23 @@ CREATE FUNCTION public.app_visible_statistic_units() RETURNS uuid[]
     AS $$
 	select coalesce(array_agg(id), '{}') from unit where path && app_statistic_units() and municipality_id = app_municipality()
 $$;
+
+-- Name: case_of_owned_measure(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+begin
+	perform from case_file c where c.id = wanted and exists (
+		select from measure m where m.case_id = c.id and m.owner_id = app_person()) for update;
+	if not found then return; end if;
+	return query
+		select c.status, c.reported_at, c.contact_due_at, c.first_contact_at, c.reopened_at, c.assessed_at, c.undue_influence,
+			(select jsonb_agg(jsonb_build_object('dueDate', m.due_date, 'doneAt', m.done_at, 'cancelledAt', m.cancelled_at,
+				'effect', m.effect, 'evaluatedAt', m.evaluated_at)) from measure m where m.case_id = c.id)
+		from case_file c where c.id = wanted;
+end $$;
 
 -- Name: closing_bucket(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -248,6 +277,16 @@ begin
 		where p.id = found_session.person_id and p.is_active;
 end $$;
 
+-- Name: set_next_due_of_owned_measure(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$
+		update case_file c set next_due_at = next_due where c.id = wanted and exists (
+			select from measure m where m.case_id = c.id and m.owner_id = app_person())
+	$$;
+
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -283,6 +322,7 @@ CREATE TABLE public.case_file (
     closed_at timestamp with time zone,
     closed_by uuid,
     updated_at timestamp with time zone NOT NULL,
+    reopened_at timestamp with time zone,
     CONSTRAINT case_file_decision_affected_check CHECK ((decision_affected = ANY (ARRAY['no'::text, 'risk'::text, 'yes'::text, 'unknown'::text]))),
     CONSTRAINT case_file_decision_reason_check CHECK ((length(decision_reason) <= 10000)),
     CONSTRAINT case_file_feedback_check CHECK ((length(feedback) <= 10000)),
@@ -308,6 +348,10 @@ COMMENT ON COLUMN public.case_file.next_due_at IS 'When the next step is promise
 -- Name: COLUMN case_file.decision_reason; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_file.decision_reason IS 'Why it was transferred, judged not to be undue influence, or reopened. The latest; earlier ones are in the activity log''s order of case_note.';
+
+-- Name: COLUMN case_file.reopened_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the promise to assess counts from here. Null: never reopened.';
 
 -- Name: incident; Type: TABLE; Schema: public; Owner: -
 
@@ -465,11 +509,23 @@ CREATE TABLE public.case_note (
     case_id uuid NOT NULL,
     author_id uuid,
     kind text NOT NULL,
-    text text NOT NULL,
+    text text,
     created_at timestamp with time zone NOT NULL,
+    how text,
+    happened_at timestamp with time zone,
+    CONSTRAINT case_note_check CHECK (((text IS NOT NULL) OR (kind = 'contact'::text))),
+    CONSTRAINT case_note_how_check CHECK ((how = ANY (ARRAY['phone'::text, 'meeting'::text, 'message'::text]))),
     CONSTRAINT case_note_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'support'::text, 'contact'::text, 'decision'::text]))),
     CONSTRAINT case_note_text_check CHECK (((length(text) >= 1) AND (length(text) <= 10000)))
 );
+
+-- Name: COLUMN case_note.how; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_note.how IS 'Only for a contact: how it was made.';
+
+-- Name: COLUMN case_note.happened_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_note.happened_at IS 'Only for a contact: when it was made; created_at is when it was written down.';
 
 -- Name: incident_addition; Type: TABLE; Schema: public; Owner: -
 
@@ -1289,6 +1345,12 @@ CREATE POLICY report ON public.incident FOR INSERT TO opaverkad_app WITH CHECK (
 
 CREATE POLICY reporter_opens ON public.case_file FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person))));
 
+-- Name: case_message reporter_or_staff; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reporter_or_staff ON public.case_message FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_message.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)) OR public.app_reads_notes(c.unit_path, c.handler_id))))));
+
 -- Name: case_file reporter_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reporter_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((reporter_id = ( SELECT public.app_person() AS app_person)) OR (affected_person_id = ( SELECT public.app_person() AS app_person))));
@@ -1337,13 +1399,13 @@ CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING 
 
 CREATE POLICY staff_reads ON public.case_note FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)))));
+  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id) AND public.app_reads_notes(c.unit_path, c.handler_id)))));
 
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
+  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id) AND public.app_reads_notes(c.unit_path, c.handler_id))))));
 
 -- Name: statistic_cell; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1352,12 +1414,6 @@ ALTER TABLE public.statistic_cell ENABLE ROW LEVEL SECURITY;
 -- Name: statistic_entry; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.statistic_entry ENABLE ROW LEVEL SECURITY;
-
--- Name: case_message through_case; Type: POLICY; Schema: public; Owner: -
-
-CREATE POLICY through_case ON public.case_message FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
-   FROM public.case_file c
-  WHERE (c.id = case_message.case_id))));
 
 -- Name: incident through_case; Type: POLICY; Schema: public; Owner: -
 
@@ -1383,7 +1439,7 @@ ALTER TABLE public.unit_headcount ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY writes ON public.case_message FOR INSERT TO opaverkad_app WITH CHECK (((author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE (c.id = case_message.case_id)))));
+  WHERE ((c.id = case_message.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)) OR public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)))))));
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
 
@@ -1392,6 +1448,11 @@ GRANT USAGE ON SCHEMA public TO opaverkad_app;
 -- Name: TABLE statistic_entry; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.statistic_entry TO opaverkad_app;
+
+-- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
 
 -- Name: FUNCTION fold_statistics(most integer); Type: ACL; Schema: public; Owner: -
 
@@ -1407,6 +1468,11 @@ GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) TO opaverkad_app;
+
+-- Name: FUNCTION set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
 
 -- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
 

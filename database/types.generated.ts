@@ -76,6 +76,10 @@ export interface CaseFile {
    */
   nextDueAt: Instant | null;
   rationale: string | null;
+  /**
+   * The latest reopening: the promise to assess counts from here. Null: never reopened.
+   */
+  reopenedAt: Instant | null;
   reportedAt: Instant;
   reporterId: PersonId;
   routedBecause: string;
@@ -108,10 +112,18 @@ export interface CaseNote {
   authorId: PersonId | null;
   caseId: CaseId;
   createdAt: Instant;
+  /**
+   * Only for a contact: when it was made; created_at is when it was written down.
+   */
+  happenedAt: Instant | null;
+  /**
+   * Only for a contact: how it was made.
+   */
+  how: string | null;
   id: string;
   kind: string;
   municipalityId: UnitId;
-  text: string;
+  text: string | null;
 }
 
 export interface Incident {
