@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { IncidentId } from '../../database/column-types.ts';
 import type { Context } from '../../src/lib/server/access/index.ts';
 import { receiveReport } from '../../src/lib/server/cases/index.ts';
-import { reportSchema, type NewIncident } from '../../src/lib/server/incidents/index.ts';
+import { newIncidentOf, reportSchema, type NewIncident } from '../../src/lib/server/incidents/index.ts';
 import { newId } from '../../src/lib/server/platform/ids.ts';
 
 /** What somebody reports; the form's values first (`values`), then whatever a test wants to set directly. */
@@ -21,28 +21,12 @@ export function buildReport(
 		purpose: 'yes',
 		...values
 	});
-	const {
-		key,
-		unit,
-		affected,
-		wordOfMouth,
-		whichManager,
-		whichColleague,
-		contactToday,
-		repeats,
-		...details
-	} = input;
-	return {
-		...details,
-		idempotencyKey: key,
-		unitId: unit ?? context.actor.unitId,
-		affectedPersonId: affected ?? context.actor.personId,
-		origin: wordOfMouth ? 'wordOfMouth' : affected ? 'onBehalf' : 'self',
-		wantsContactToday: contactToday,
-		involvedPersonIds: whichColleague ? [whichColleague] : [],
-		repeatsIncidentId: repeats,
-		...rest
+	const affected = input.affected && {
+		id: input.affected,
+		unitId: context.actor.unitId,
+		toldToManager: input.wordOfMouth
 	};
+	return { ...newIncidentOf(input, context.actor, affected), ...rest };
 }
 
 /** Reports, and expects it to be received. */

@@ -2,3 +2,5 @@ export * from './assessment.ts';
 export * from './navigation-counts.ts';
 export * from './receive.ts';
 export * from './status.ts';
+export * from './reporter-commands.ts';
+export * from './reporter-views.ts';

@@ -1,16 +1,36 @@
 import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { require } from '../access/decision.ts';
 import {
 	contactDue,
 	findEarlierReport,
+	findIncident,
+	formatNumber,
 	insertAddition,
 	insertIncident,
+	mayIncident,
+	mayRegisterWordOfMouth,
+	newIncidentOf,
 	routeIncident,
-	type NewIncident
+	type AffectedColleague,
+	type Channel,
+	type Form,
+	type Influencer,
+	type NewIncident,
+	type Purpose,
+	type ReportInput,
+	type RoutingFacts
 } from '../incidents/index.ts';
 import * as notifications from '../notifications/index.ts';
-import { findUnit, getSettings, listRoleHoldersAbove } from '../organisation/index.ts';
+import {
+	findPerson,
+	findUnit,
+	getSettings,
+	listRoleHoldersAbove,
+	type RoleHolder
+} from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 
 /** A person who works through a list of repeated calls gets further than this; a stuck key or a script does not. */
@@ -23,6 +43,10 @@ export type Receipt =
 	/** Slowed down: when the next report is welcome, in minutes. */
 	| { ok: false; problem: 'tooMany'; minutes: number };
 
+/** A person in the form who does not exist, or one who is missing. */
+export type FormReceipt = Receipt | { ok: false; problem: 'unknownPerson'; field: PersonField };
+export type PersonField = 'affected' | 'whichManager' | 'whichColleague';
+
 /**
  * Receives a report: stores the incident, decides who handles it and opens the case.
  *
@@ -31,77 +55,171 @@ export type Receipt =
  * Everybody signed in may report, from any unit of their municipality.
  */
 export async function receiveReport(context: Context, input: NewIncident): Promise<Receipt> {
+	return context.transaction((tx) => receive(tx, context, input));
+}
+
+/**
+ * Receives the report form. Everybody signed in may report, for themselves or for a colleague; only the colleague's
+ * manager may register it as something they were told, for others it counts as reported on behalf.
+ */
+export async function reportIncident(context: Context, form: ReportInput): Promise<FormReceipt> {
+	return context.transaction(async (tx) => {
+		const { actor } = context;
+		let affected: AffectedColleague | null = null;
+		if (form.affected !== null && form.affected !== actor.personId) {
+			const person = await findPerson(tx, form.affected);
+			const unit = person && (await findUnit(tx, person.unitId));
+			if (!unit) return { ok: false, problem: 'unknownPerson', field: 'affected' };
+			affected = {
+				id: form.affected,
+				unitId: unit.id,
+				toldToManager: form.wordOfMouth && mayRegisterWordOfMouth(actor, unit.path)
+			};
+		} else if (form.wordOfMouth) {
+			return { ok: false, problem: 'unknownPerson', field: 'affected' };
+		}
+		const input = newIncidentOf(form, actor, affected);
+		for (const id of input.involvedPersonIds) {
+			if (await findPerson(tx, id)) continue;
+			const field = input.influencer === 'manager' ? 'whichManager' : 'whichColleague';
+			return { ok: false, problem: 'unknownPerson', field };
+		}
+		const repeated = input.repeatsIncidentId && (await findIncident(tx, input.repeatsIncidentId));
+		const isOwn = repeated && mayIncident(actor, 'readOwn', repeated).yes;
+		return receive(tx, context, isOwn ? input : { ...input, repeatsIncidentId: null });
+	});
+}
+
+/**
+ * 'Samma person igen': one tap repeats the actor's own report, with a new time and the same choices. Whoever was kept out
+ * of the first one, and the wish to hide one's name, stay as they were.
+ *
+ * @param form.key made with the button, so that a double tap gives one report
+ * @param form.text the words of the new report, given the number of the first one
+ * @throws NotFound unless the report is the actor's own
+ */
+export async function repeatReport(
+	context: Context,
+	id: IncidentId,
+	form: { key: string; text: (number: string) => string }
+): Promise<Receipt> {
 	return context.transaction(async (tx) => {
 		const { actor, now } = context;
-		const since = now().subtract({ minutes: perMinutes });
-		const earlier = await findEarlierReport(tx, actor.personId, input.idempotencyKey, since);
-		if (earlier.id) {
-			if (input.text !== null && input.text !== earlier.text) {
-				await insertAddition(tx, context, { incidentId: earlier.id, text: input.text, changedFields: [] });
-			}
-			return { ok: true, incidentId: earlier.id, alreadyReceived: true };
-		}
-		if (earlier.recent >= mostReports) return { ok: false, problem: 'tooMany', minutes: perMinutes };
+		const first = await findIncident(tx, id);
+		require(mayIncident(actor, 'add', first));
+		const { unitId, affectedPersonId, forms, channel, influencer, purpose, hideName } = first!;
+		const origin = affectedPersonId === actor.personId ? 'self' : first!.origin;
+		return receive(tx, context, {
+			idempotencyKey: form.key,
+			unitId,
+			affectedPersonId,
+			// what the system received from a file was reported by whoever now says that it happened again
+			origin: origin === 'import' ? 'onBehalf' : origin,
+			occurredAt: now(),
+			involvedPersonIds: first!.excludedPersonIds,
+			nearestManagerInvolved: false,
+			repeatsIncidentId: id,
+			text: form.text(formatNumber(first!.year!, first!.number!)),
+			forms: forms as Form[],
+			subforms: [],
+			channel: channel as Channel | null,
+			influencer: influencer as Influencer | null,
+			purpose: purpose as Purpose | null,
+			inDanger: null,
+			wantsContactToday: null,
+			place: null,
+			matter: null,
+			witnesses: null,
+			consequences: [],
+			childConcerned: null,
+			injury: null,
+			weapon: null,
+			fearedForLife: null,
+			knownRepeat: 'yes',
+			gender: null,
+			caseReference: first!.caseReference,
+			hideName
+		});
+	});
+}
 
-		const unit = await findUnit(tx, input.unitId);
-		if (!unit) return { ok: false, problem: 'unknownUnit' };
-		const holders = await listRoleHoldersAbove(
-			tx,
-			unit.id,
-			['lineManager', 'securityCoordinator'],
-			input.occurredAt
-		);
-		const settings = await getSettings(tx, actor.municipalityId);
-		const route = routeIncident({
-			path: unit.path,
-			managers: holders.filter(({ role }) => role === 'lineManager'),
-			coordinators: holders.filter(({ role }) => role === 'securityCoordinator'),
+async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Receipt> {
+	const { actor, now } = context;
+	const since = now().subtract({ minutes: perMinutes });
+	const earlier = await findEarlierReport(tx, actor.personId, input.idempotencyKey, since);
+	if (earlier.id) {
+		if (input.text !== null && input.text !== earlier.text) {
+			await insertAddition(tx, context, { incidentId: earlier.id, text: input.text, changedFields: [] });
+		}
+		return { ok: true, incidentId: earlier.id, alreadyReceived: true };
+	}
+	if (earlier.recent >= mostReports) return { ok: false, problem: 'tooMany', minutes: perMinutes };
+
+	const unit = await findUnit(tx, input.unitId);
+	if (!unit) return { ok: false, problem: 'unknownUnit' };
+	const holders = await listRoleHoldersAbove(
+		tx,
+		unit.id,
+		['lineManager', 'securityCoordinator'],
+		input.occurredAt
+	);
+	const settings = await getSettings(tx, actor.municipalityId);
+	const route = routeIncident({
+		...receiversAmong(holders),
+		path: unit.path,
+		reporterId: actor.personId,
+		affectedPersonId: input.affectedPersonId,
+		origin: input.origin,
+		involvedPersonIds: input.involvedPersonIds,
+		nearestManagerInvolved: input.nearestManagerInvolved
+	});
+
+	const { id: incidentId, reportedAt } = await insertIncident(tx, context, input, {
+		unitPath: unit.path,
+		excludedPersonIds: route.excludedPersonIds
+	});
+	const contactDueAt = contactDue(reportedAt, input, settings.contactWorkingDays).toString();
+	const caseId = newId<CaseId>();
+	await tx
+		.insertInto('caseFile')
+		.values({
+			id: caseId,
+			municipalityId: actor.municipalityId,
+			incidentId,
+			unitId: unit.id,
+			unitPath: unit.path,
 			reporterId: actor.personId,
 			affectedPersonId: input.affectedPersonId,
-			origin: input.origin,
-			influencer: input.influencer,
-			involvedPersonIds: input.involvedPersonIds
-		});
-
-		const { id: incidentId, reportedAt } = await insertIncident(tx, context, input, {
-			unitPath: unit.path,
-			excludedPersonIds: route.excludedPersonIds
-		});
-		const contactDueAt = contactDue(reportedAt, input, settings.contactWorkingDays).toString();
-		const caseId = newId<CaseId>();
-		await tx
-			.insertInto('caseFile')
-			.values({
-				id: caseId,
-				municipalityId: actor.municipalityId,
-				incidentId,
-				unitId: unit.id,
-				unitPath: unit.path,
-				reporterId: actor.personId,
-				affectedPersonId: input.affectedPersonId,
-				excludedPersonIds: route.excludedPersonIds,
-				handlerId: route.handlerId,
-				routedBecause: route.because,
-				status: 'received',
-				reportedAt: reportedAt.toString(),
-				contactDueAt,
-				nextDueAt: contactDueAt,
-				updatedAt: reportedAt.toString()
-			})
-			.execute();
-		await activityLog.record(tx, context, {
-			action: 'incident.reported',
-			subjectKind: 'case',
-			subjectId: caseId,
-			details: { routedBecause: route.because, origin: input.origin }
-		});
-		for (const unitId of route.vacantUnitIds) {
-			await notifications.tellAdministrators(tx, context, {
-				kind: 'unitWithoutManager',
-				subjectKind: 'unit',
-				subjectId: unitId
-			});
-		}
-		return { ok: true, incidentId, alreadyReceived: false };
+			excludedPersonIds: route.excludedPersonIds,
+			handlerId: route.handlerId,
+			routedBecause: route.because,
+			status: 'received',
+			reportedAt: reportedAt.toString(),
+			contactDueAt,
+			nextDueAt: contactDueAt,
+			updatedAt: reportedAt.toString()
+		})
+		.execute();
+	await activityLog.record(tx, context, {
+		action: 'incident.reported',
+		subjectKind: 'case',
+		subjectId: caseId,
+		details: { routedBecause: route.because, origin: input.origin }
 	});
+	for (const unitId of route.vacantUnitIds) {
+		await notifications.tellAdministrators(tx, context, {
+			kind: 'unitWithoutManager',
+			subjectKind: 'unit',
+			subjectId: unitId
+		});
+	}
+	return { ok: true, incidentId, alreadyReceived: false };
+}
+
+/** Those who can receive a report, by the role in which they do. */
+export function receiversAmong(holders: readonly RoleHolder[]): Pick<RoutingFacts, 'managers' | 'coordinators'> {
+	return {
+		managers: holders.filter(({ role }) => role === 'lineManager'),
+		coordinators: holders.filter(({ role }) => role === 'securityCoordinator')
+	};
 }

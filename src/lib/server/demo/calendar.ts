@@ -64,7 +64,8 @@ export function officeMoment(random: Random, date: Temporal.PlainDate, after?: s
 
 function isHoliday(date: Temporal.PlainDate): boolean {
 	const { month, day, dayOfWeek } = date;
-	if (['1-1', '1-6', '5-1', '6-6', '12-24', '12-25', '12-26', '12-31'].includes(`${month}-${day}`)) return true;
+	if (['1-1', '1-6', '5-1', '6-6', '12-24', '12-25', '12-26', '12-31'].includes(`${month}-${day}`))
+		return true;
 	// Midsummer's Eve is the Friday between 19 and 25 June.
 	if (month === 6 && dayOfWeek === 5 && day >= 19 && day <= 25) return true;
 	const daysAfterEaster = easterSunday(date.year).until(date).days;

@@ -1,4 +1,11 @@
-import type { AssessedForm, Channel, Consequence, Influencer, Subform } from '../incidents/taxonomy.ts';
+import type {
+	AssessedForm,
+	Channel,
+	Consequence,
+	Influencer,
+	Purpose,
+	Subform
+} from '../incidents/taxonomy.ts';
 import type { Activity } from './organisation.ts';
 
 /**
@@ -84,7 +91,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'Tredje veckan i rad med samtal från samma person. {Vem} lägger på när jag svarar och ringer upp direkt igen. {När} blev det {antal} gånger innan jag slutade svara.',
 			'{Vem} har fått tag på mitt direktnummer och ringer utanför telefontiden. {Antal} samtal {när}. Säger att det tar slut när jag {viker}.',
-			'Det har blivit {antal} samtal den här veckan från {vem}. Samma sak varje gång: jag ska {vika}, annars fortsätter det. Jag har börjat få hjärtklappning när telefonen ringer.'
+			'Det har blivit {antal} samtal på en vecka från {vem}. Samma sak varje gång: jag ska {vika}, annars fortsätter det. Jag har börjat få hjärtklappning när telefonen ringer.'
 		]
 	},
 	{
@@ -153,10 +160,12 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		severity: [1, 2],
 		motive: 'reactive',
 		texts: [
-			'Sms från {vem} {när}: bara svordomar och sist "ändra dig". Det är det {ordning} den här veckan.',
+			'Sms från {vem} {när}: bara svordomar och sist "ändra dig". Det är det {ordning} på kort tid.',
 			'Har fått {antal} sms på jobbmobilen sedan {beslutet}. {Vem} blandar förolämpningar med böner om att jag ska {vika}.',
 			'Jobbmobilen plingade {kl}. Sms från {vem} om vad jag är för slags människa. Jag hade äntligen fått {beslutet} ur huvudet, nu var det tillbaka.',
 			'Elaka sms från {vem}, {antal} stycken i rad. Det sista var en bild på en råtta och mitt förnamn. Det gäller {beslutet}.',
+			'{Vem} har lärt sig att skicka sms i gruppchatten som jag använder med klienter. Alla där fick läsa vad {han} tycker om mig och om {beslutet}.',
+			'{Antal} sms {när}, de flesta bara ett ord. Fyll i själv. {Vem} avslutar med "svara då", och det ska jag alltså göra genom att {vika}.',
 			'Sms igen. {Vem} skriver att jag är falsk och att alla på kontoret hatar mig. Vill att jag ska {vika}.'
 		]
 	},
@@ -168,6 +177,8 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		motive: 'reactive',
 		texts: [
 			'Mötte {vem} på badhuset {när}, jag var där med mina barn. {Han} skrek över hela bassängen att jag förstör för folk. Barnen undrar fortfarande.',
+			'Var på bio {när}. {Vem} satt två rader bakom och hördes genom hela reklamen. Om mig, om mitt jobb, om {beslutet}. Vi gick.',
+			'Jag hämtade på förskolan {när} när {vem} ropade över staketet att jag förstör barn för att jag har betalt för det. Fröknarna frågade om allt var bra.',
 			'Stod i kassan i mataffären {när}. {Vem} ställde sig bakom och talade om för kön vem jag är och vad jag gjort, alltså {beslutet}. Jag ville sjunka genom golvet.',
 			'På gymmet {när} kom {vem} fram och frågade om det känns bra att träna för andras pengar. Högt. Sedan att jag har till måndag på mig att {vika}.',
 			'Jag satt på bussen hem när {vem} klev på. {Han} skällde ut mig i fyra hållplatser om {beslutet}. Ingen sa något.'
@@ -219,6 +230,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'Under hembesöket {när} kommenterade {vem} min bil, vilken färg den har och var jag brukar parkera. Det sas i förbigående men jag förstod. Vi var där om {beslutet}.',
 			'{Vem} visade runt i lägenheten och sa att den som tar något ifrån {honom} alltid får igen. Skrattade sedan bort det. Kollegan reagerade också.',
+			'{Vem} hade skrivit ut en bild på mig och satt upp den på kylskåpet. Den såg vi på hembesöket. "Så barnbarnen vet vem det är."',
 			'På väg ut från hembesöket sa {vem} att det är mörkt i trapphuset och lätt att ramla. Det var inte mörkt.'
 		]
 	},
@@ -302,7 +314,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		subform: 'guiltTripping',
 		channels: ['email'],
 		influencers: clients,
-		activities: money,
+		activities: ['Ekonomiskt bistånd', 'Boende'],
 		severity: [1, 2],
 		motive: 'reactive',
 		texts: [
@@ -436,6 +448,8 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'{Vem} har skrivit privat till mig på Messenger. {Antal} meddelanden om {beslutet}, först bedjande, sedan elaka. Jag har inte svarat.',
 			'Fick ett meddelande på Instagram {kl}, på mitt privata konto. {Vem} skriver att jag är ful både utanpå och inuti och att jag ska {vika}.',
+			'{Vem} skickar röstmeddelanden på Messenger, mitt i natten enligt klockslagen. Jag lyssnade på det första. Det räckte.',
+			'{Vem} har hittat min syster på Facebook och skrivit till henne vad hon har för en syster. Hon undrade vad jag gjort. {Beslutet}, svarade jag.',
 			'{Vem} kommenterar mina semesterbilder på Facebook. Skriver "så här bor de som tar från oss". Jag har låst kontot nu.'
 		]
 	},
@@ -781,6 +795,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		severity: [1, 2],
 		motive: 'reactive',
 		texts: [
+			'Hembesök med en kollega. {Vem} pratade bara med kollegan och kallade mig "den där" i en timme. Ville att kollegan skulle ta över och {vika}.',
 			'Kom till lägenheten för tillsyn. {Vem} öppnade på glänt och skrek att jag är en snok och att jag kan {vika} eller dra. Grannarna kom ut. Hembesöket blev inte av.',
 			'Hembesök {när}. {Vem} kastade kaffet i diskhon, kallade mig översittare och sa att ingen får komma in förrän jag {viker}.'
 		]
@@ -810,13 +825,27 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		]
 	},
 	{
+		subform: 'veiledThreat',
+		channels: ['voicemail'],
+		influencers: clients,
+		severity: [2, 3],
+		motive: 'reactive',
+		texts: [
+			'På röstbrevlådan {kl}: "nu är det nog, nu är det din tur". Rösten är {vem}, det är jag säker på. Det kom efter {beslutet}.',
+			'{Vem} har lämnat ett röstmeddelande där {han} läser upp vilka dagar jag arbetar och sedan är tyst i en minut. Det gäller {beslutet}.',
+			'Röstmeddelande {kl}. {Vem} säger att {han} vet var vi går ut när vi slutar och att jag kan {vika} eller ta konsekvenserna.',
+			'Lyssnade av telefonsvararen. {Vem} säger att jag ska vara rädd om mig, på ett sätt som gör att jag är det. Om {beslutet}, så klart.'
+		]
+	},
+	{
 		subform: 'deathThreat',
 		channels: ['email'],
 		influencers: clients,
 		severity: [4, 4],
 		motive: 'reactive',
 		texts: [
-			'Mejl {när} från {vem}: "du är död, du vet bara inte om det än". Det kom en timme efter {beslutet}. Har skrivit ut det.'
+			'Mejl {när} från {vem}: "du är död, du vet bara inte om det än". Det kom en timme efter {beslutet}. Har skrivit ut det.',
+			'{Vem} mejlar att {han} har köpt det som behövs och att jag inte ska räkna med någon semester mer. Det är tredje mejlet om {beslutet}, men det första av det slaget.'
 		]
 	},
 	{
@@ -862,6 +891,8 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'På väg ut från mötet vände sig {vem} om och sa att det brukar gå illa för dem som säger nej till {honom}. Inget mer. Men ögonen.',
 			'{Vem} stod kvar i dörren till besöksrummet och knäckte fingrarna, ett i taget, tills jag sagt vad {han} ville höra om {beslutet}.',
+			'{Vem} ritade ett kors på sin kallelse, sköt över den till mig och gick från mötet utan ett ord.',
+			'I väntrummet sa {vem} till de andra att de kan passa på att titta på mig nu. Högt, och med blicken på mig. Det var om {beslutet}.',
 			'Mötet {när} gick bra tills jag sa nej. Då sa {vem} att jag kommer att ångra det och att {han} inte behöver göra det själv.'
 		]
 	},
@@ -873,7 +904,10 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		motive: 'planned',
 		texts: [
 			'I mejlet skriver {vem} att {han} inte ansvarar för vad som händer om jag inte {viker}, och att jag ska komma ihåg att jag blev varnad.',
-			'Mejl {när}: "alla har en gräns, du har passerat min". {Vem} brukar skriva långt. Det här var allt. Det gäller {beslutet}.'
+			'Mejl {när}: "alla har en gräns, du har passerat min". {Vem} brukar skriva långt. Det här var allt. Det gäller {beslutet}.',
+			'{Vem} mejlar att {han} har slutat att vara snäll och att jag har fram till fredag på mig att {vika}. Vad som händer sedan står det inget om.',
+			'Fick ett mejl med en nyhetsartikel om en misshandlad handläggare. Ingen hälsning. Avsändaren är {vem}. Dagen före pratade vi om {beslutet}.',
+			'I mejlet står det att {vem} "minns ansikten". Resten är vanliga frågor om {beslutet}. Det är den meningen jag inte blir av med.'
 		]
 	},
 	{
@@ -884,7 +918,9 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		motive: 'reactive',
 		texts: [
 			'Stod i hallen vid hembesöket. {Vem} ställde sig mellan mig och dörren och sa att här kan vad som helst hända utan att någon hör. Efter en stund flyttade {han} på sig.',
-			'{Vem} släppte hunden lös när vi kom på hembesök och sa att den känner när folk är emot {honom}. Vi backade ut. Det var dags att prata om {beslutet}.'
+			'{Vem} släppte hunden lös när vi kom på hembesök och sa att den känner när folk är emot {honom}. Vi backade ut. Det var dags att prata om {beslutet}.',
+			'Under hembesöket ringde {vem} någon och sa "de är här nu, kom". Vi gick innan någon hann komma. Det handlade om {beslutet}.',
+			'{Vem} följde oss ut till bilen efter hembesöket, la handen på biltaket och sa att nästa gång blir det ett annat samtal.'
 		]
 	},
 	{
@@ -900,12 +936,26 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 	},
 	{
 		subform: 'veiledThreat',
+		channels: ['sms'],
+		influencers: clients,
+		severity: [2, 3],
+		motive: 'reactive',
+		texts: [
+			'Sms från {vem} {när}: "du ska få ångra det här". Inget mer. Vi hade talats vid om {beslutet} en timme tidigare.',
+			'{Vem} skickar sms om att {han} står utanför kontoret. Det gjorde {han} inte, vi tittade. Jag gick ändå bakvägen hem.',
+			'Sms {kl} från {vem}: "hoppas du har någon som följer dig hem". Det gäller {beslutet}.',
+			'Fick ett sms med bara en bild på en grav. Numret är {vem}. Jag ska väl {vika}, antar jag.'
+		]
+	},
+	{
+		subform: 'veiledThreat',
 		channels: ['digitalMeeting'],
 		influencers: clients,
 		severity: [2, 3],
 		motive: 'reactive',
 		texts: [
-			'I slutet av det digitala mötet sa {vem} att {han} snart kommer förbi kontoret, och att det inte blir för att prata. Det gällde {beslutet}.'
+			'I slutet av det digitala mötet sa {vem} att {han} snart kommer förbi kontoret, och att det inte blir för att prata. Det gällde {beslutet}.',
+			'Videomöte {när}. {Vem} sa: "du sitter hemma, jag ser din bokhylla, det finns inte så många sådana hus". Sedan gick {han} ur mötet.'
 		]
 	},
 	{
@@ -916,7 +966,9 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		motive: 'planned',
 		texts: [
 			'Meddelande på Facebook {kl}: "jag vet vem du är, nu vet du det". Profilen har ingen bild men det låter precis som {vem}.',
-			'{Vem} har skrivit under en bild på mig på sociala medier att någon borde "ta hand om" mig. Det började efter {beslutet}.'
+			'{Vem} har skrivit under en bild på mig på sociala medier att någon borde "ta hand om" mig. Det började efter {beslutet}.',
+			'{Vem} skrev till mig på Instagram att "vi ses snart, när du minst anar det". Jag har inte kopplat ihop mitt konto med jobbet någonstans.',
+			'Under mitt namn i en Facebookgrupp har {vem} skrivit "ni vet vad man gör med sådana". Flera har svarat med en knuten näve.'
 		]
 	},
 	{
@@ -927,6 +979,7 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		motive: 'planned',
 		texts: [
 			'{Vem} kom fram till mig på parkeringen vid affären {när}, böjde sig ner mot rutan och sa att jag har en vecka på mig att {vika}. Mina barn satt i baksätet.',
+			'{Vem} satt på en bänk utanför min port {när}. Sa bara: "så det är här". Sedan reste {han} sig och gick.',
 			'På väg hem från träningen {när} stod {vem} vid min cykel. "Den här kan det hända saker med." Cykeln, eller jag, det sa {han} inte.'
 		]
 	},
@@ -937,7 +990,8 @@ const threat: readonly Omit<TextGroup, 'form'>[] = [
 		severity: [3, 4],
 		motive: 'planned',
 		texts: [
-			'{Vem} nämnde mitt barns skola i telefon och sa att det vore synd om något hände på vägen dit. Sedan bad {han} mig {vika}.'
+			'{Vem} nämnde mitt barns skola i telefon och sa att det vore synd om något hände på vägen dit. Sedan bad {han} mig {vika}.',
+			'Mitt i samtalet om {beslutet} frågade {vem} hur min mamma har det på sitt boende. {Han} visste vilken avdelning.'
 		]
 	},
 	{
@@ -1586,7 +1640,9 @@ const notUndueInfluence: readonly (Omit<TextGroup, 'form' | 'subform' | 'motive'
 		channels: ['officeVisit'],
 		influencers: clients,
 		severity: [1, 1],
-		texts: ['{Vem} lämnade in ett överklagande i receptionen och sa högt att vi ses i rätten. Inget mer än så.']
+		texts: [
+			'{Vem} lämnade in ett överklagande i receptionen och sa högt att vi ses i rätten. Inget mer än så.'
+		]
 	},
 	{
 		notUndueInfluence: 'appeal',
@@ -1704,6 +1760,31 @@ export const incidentTexts: readonly IncidentText[] = [
 		null,
 		notUndueInfluence.map((group) => ({ ...group, subform: null, motive: 'unclear' as const }))
 	)
+];
+
+/** What some add at the end. Absent limits mean that the sentence suits every report. */
+export const closingRemarks: readonly {
+	text: string;
+	purposes?: readonly Purpose[];
+	channels?: readonly Channel[];
+	/** Highest severity it can follow without sounding wrong. */
+	upToSeverity?: Severity;
+}[] = [
+	{ text: 'Vet inte om det räknas.', purposes: ['maybe', 'doNotKnow'], upToSeverity: 3 },
+	{ text: 'Kanske överdriver jag.', purposes: ['maybe', 'doNotKnow'], upToSeverity: 2 },
+	{ text: 'Osäker på om det var menat så.', purposes: ['maybe', 'doNotKnow'], upToSeverity: 3 },
+	{ text: 'Jag har sparat det.', channels: ['sms', 'email', 'socialMedia', 'voicemail', 'letter'] },
+	{ text: 'Skärmbild finns.', channels: ['sms', 'socialMedia', 'onlineOther'] },
+	{ text: 'Skriver det här mellan två möten.', upToSeverity: 2 },
+	{ text: 'Vill mest att det finns nedskrivet.', upToSeverity: 2 },
+	{
+		text: 'Det är inte första gången, men första gången jag orkar rapportera.',
+		purposes: ['yes', 'maybe'],
+		upToSeverity: 2
+	},
+	{ text: 'Har berättat för en kollega.' },
+	{ text: 'Jag är mer trött än rädd.', purposes: ['yes', 'maybe'], upToSeverity: 2 },
+	{ text: 'Säg till om ni behöver veta mer.' }
 ];
 
 function ofForm(form: AssessedForm | null, groups: readonly Omit<TextGroup, 'form'>[]): IncidentText[] {

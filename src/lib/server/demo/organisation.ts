@@ -440,7 +440,13 @@ const unitPlans: UnitPlan[] = [
 ];
 
 /** Managers above the units, and everyone whose work is for more than one unit. */
-const leadersAndSpecialists: [name: string, gender: Gender, occupation: string, unitKey: string, role: RoleCode][] = [
+const leadersAndSpecialists: [
+	name: string,
+	gender: Gender,
+	occupation: string,
+	unitKey: string,
+	role: RoleCode
+][] = [
 	['Birgit Sehlin', w, 'kommundirektör', municipality, 'lineManager'],
 	['Margareta Ödman', w, 'förvaltningschef', social, 'lineManager'],
 	['Claes Tornberg', m, 'förvaltningschef', labour, 'lineManager'],

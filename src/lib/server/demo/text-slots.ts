@@ -39,13 +39,25 @@ const people: Partial<Record<Influencer, Person[]>> = {
 
 const peopleByActivity: Partial<Record<Activity, Partial<Record<Influencer, Person[]>>>> = {
 	'Ekonomiskt bistånd': {
-		serviceUser: [...either('den sökande'), ...either('klienten'), ['mannen i ärendet', 'han'], ['kvinnan i ärendet', 'hon']]
+		serviceUser: [
+			...either('den sökande'),
+			...either('klienten'),
+			['mannen i ärendet', 'han'],
+			['kvinnan i ärendet', 'hon']
+		]
 	},
 	Mottagning: { serviceUser: [...either('besökaren'), ...either('den sökande')] },
 	Boende: { serviceUser: [...either('hyresgästen'), ...either('klienten')] },
 	'Barn och unga': {
 		serviceUser: [...either('vårdnadshavaren'), ...either('ungdomen')],
-		relative: [...parents, ...parents, ['mormodern', 'hon'], ['morbrodern', 'han'], ['styvpappan', 'han'], ['farmodern', 'hon']]
+		relative: [
+			...parents,
+			...parents,
+			['mormodern', 'hon'],
+			['morbrodern', 'han'],
+			['styvpappan', 'han'],
+			['farmodern', 'hon']
+		]
 	},
 	Familjerätt: {
 		serviceUser: parents,
@@ -70,7 +82,13 @@ const peopleByActivity: Partial<Record<Activity, Partial<Record<Influencer, Pers
 	},
 	Äldre: {
 		serviceUser: [...either('brukaren'), ['den äldre mannen', 'han'], ['den äldre kvinnan', 'hon']],
-		relative: [['dottern', 'hon'], ['sonen', 'han'], ['maken', 'han'], ['hustrun', 'hon'], ['svärdottern', 'hon']]
+		relative: [
+			['dottern', 'hon'],
+			['sonen', 'han'],
+			['maken', 'han'],
+			['hustrun', 'hon'],
+			['svärdottern', 'hon']
+		]
 	},
 	Funktionsnedsättning: { relative: [...parents, ['systern', 'hon'], ...either('sambon')] },
 	Arbetsmarknad: { serviceUser: either('deltagaren') },

@@ -1,5 +1,5 @@
-import type { PersonId } from '../../../../database/column-types.ts';
-import type { Actor } from '../access/actor.ts';
+import type { PersonId, UnitId } from '../../../../database/column-types.ts';
+import { holdsAbove, type Actor } from '../access/actor.ts';
 import { allowed, hidden, type Decision } from '../access/decision.ts';
 
 export type IncidentAction = 'readOwn' | 'add' | 'mask';
@@ -20,4 +20,9 @@ export function may(actor: Actor, action: IncidentAction, incident: IncidentSubj
 	const isAffected = incident.affectedPersonId === actor.personId;
 	// only the one who wrote the words may mask them
 	return (action === 'mask' ? isReporter : isReporter || isAffected) ? allowed : hidden;
+}
+
+/** Whether an actor may write down what somebody at a unit told them as their manager. @param unitPath root first */
+export function mayRegisterWordOfMouth(actor: Actor, unitPath: readonly UnitId[]): boolean {
+	return holdsAbove(actor, ['lineManager'], unitPath);
 }

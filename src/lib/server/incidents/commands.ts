@@ -5,6 +5,7 @@ import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { may } from './access.ts';
 import type { AdditionInput } from './forms.ts';
+import { textLimit } from './incident.ts';
 import * as queries from './queries.ts';
 
 /**
@@ -66,9 +67,11 @@ export async function maskIncident(
 		const text = incident!.text ?? '';
 		const found = findPersonalData(text);
 		if (found.length === 0) return;
+		const masked = maskPersonalData(text, replacement);
 		await tx
 			.updateTable('incident')
-			.set({ text: maskPersonalData(text, replacement) })
+			// words about what was removed can be longer than what was removed
+			.set({ text: masked.length <= textLimit ? masked : maskPersonalData(text, () => '[…]') })
 			.where('id', '=', id)
 			.execute();
 		await activityLog.record(tx, context, {

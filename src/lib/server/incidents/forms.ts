@@ -5,7 +5,7 @@ import type { IncidentId, PersonId, UnitId } from '../../../../database/column-t
 import { choice, choices, line, longText } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
 import { zone } from '../platform/working-days.ts';
-import { lineLimit, oldestYears, referenceLimit, textLimit } from './incident.ts';
+import { lineLimit, oldestYears, referenceLimit, textLimit, type NewIncident } from './incident.ts';
 import {
 	allSubforms,
 	channels,
@@ -44,10 +44,8 @@ const date = v.pipe(
 const time = v.pipe(
 	v.optional(v.string('invalid'), ''),
 	v.trim(),
-	v.check((text) => text === '' || /^([01]?\d|2[0-3])[:.][0-5]\d(:[0-5]\d)?$/.test(text), 'badDate'),
-	v.transform((text) =>
-		text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').padStart(5, '0'))
-	)
+	v.check((text) => text === '' || /^([01]?\d|2[0-3])[:.][0-5]\d$/.test(text), 'badDate'),
+	v.transform((text) => (text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').replace(/^(?=\d:)/, '0'))))
 );
 
 function isDate(text: string): boolean {
@@ -88,14 +86,9 @@ const whichManager = v.pipe(
 export function reportSchema(now: Temporal.Instant) {
 	const local = now.toZonedDateTimeISO(zone);
 	return v.pipe(
+		// in the order of the page, so that the errors come in that order too
 		v.object({
-			...details,
 			key: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
-			unit: id<UnitId>(),
-			affected: id<PersonId>(),
-			wordOfMouth: checkbox,
-			occurredDate: date,
-			occurredTime: time,
 			text: longText(textLimit),
 			forms: choices(forms),
 			channel: choice(channels),
@@ -105,7 +98,13 @@ export function reportSchema(now: Temporal.Instant) {
 			purpose: choice(purposes),
 			inDanger: yes,
 			contactToday: yes,
-			repeats: id<IncidentId>()
+			occurredDate: date,
+			occurredTime: time,
+			unit: id<UnitId>(),
+			affected: id<PersonId>(),
+			wordOfMouth: checkbox,
+			repeats: id<IncidentId>(),
+			...details
 		}),
 		v.forward(
 			v.partialCheck(
@@ -150,6 +149,52 @@ function occurredAt(
 	const on = date ?? today;
 	if (time === null && on.equals(today)) return local.toInstant();
 	return on.toZonedDateTime({ timeZone: zone, plainTime: time ?? '12:00' }).toInstant();
+}
+
+/** Somebody else whom it happened to. */
+export interface AffectedColleague {
+	id: PersonId;
+	/** Where they work: where it happened, unless the form says something else. */
+	unitId: UnitId;
+	/** The reporter is their manager, and writes down what they were told. */
+	toldToManager: boolean;
+}
+
+/**
+ * What a form that was filled in says has happened.
+ *
+ * Answers to a question that the page hides (which manager, when it was not a manager) say nothing.
+ * @param affected null: the reporter was exposed
+ */
+export function newIncidentOf(
+	input: ReportInput,
+	reporter: { personId: PersonId; unitId: UnitId },
+	affected: AffectedColleague | null
+): NewIncident {
+	const {
+		key,
+		unit,
+		affected: _,
+		wordOfMouth: __,
+		whichManager,
+		whichColleague,
+		contactToday,
+		repeats,
+		...answers
+	} = input;
+	const aboutManager = answers.influencer === 'manager';
+	const named = aboutManager ? whichManager : answers.influencer === 'colleague' ? whichColleague : null;
+	return {
+		...answers,
+		idempotencyKey: key,
+		unitId: unit ?? affected?.unitId ?? reporter.unitId,
+		affectedPersonId: affected?.id ?? reporter.personId,
+		origin: affected === null ? 'self' : affected.toldToManager ? 'wordOfMouth' : 'onBehalf',
+		wantsContactToday: contactToday,
+		involvedPersonIds: isId<PersonId>(named) ? [named] : [],
+		nearestManagerInvolved: aboutManager && (named === '' || named === 'nearest'),
+		repeatsIncidentId: repeats
+	};
 }
 
 /** What the reporter adds later: more words, and answers to what was left open. */

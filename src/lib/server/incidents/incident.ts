@@ -46,6 +46,8 @@ export interface NewIncident extends IncidentDetails {
 	occurredAt: Temporal.Instant;
 	/** The manager or colleague that it is about, where the reporter said who. They are kept out of it. */
 	involvedPersonIds: PersonId[];
+	/** It is about 'chef' without a name: the manager who would otherwise receive it is kept out of it. */
+	nearestManagerInvolved: boolean;
 	/** 'Samma person igen': the earlier report that this one repeats. */
 	repeatsIncidentId: IncidentId | null;
 }

@@ -1,4 +1,5 @@
-export { may as mayIncident } from './access.ts';
+export { may as mayIncident, mayRegisterWordOfMouth } from './access.ts';
+export * from './advice.ts';
 export * from './commands.ts';
 export * from './forms.ts';
 export * from './incident.ts';

@@ -43,7 +43,8 @@ export async function insertIncident(
 ): Promise<{ id: IncidentId; reportedAt: Temporal.Instant }> {
 	const id = newId<IncidentId>();
 	const reportedAt = now();
-	const { involvedPersonIds: _, occurredAt, ...rest } = input;
+	// who it is about is stored as who is kept out of it
+	const { involvedPersonIds: _, nearestManagerInvolved: __, occurredAt, ...rest } = input;
 	await tx
 		.insertInto('incident')
 		.values({

@@ -7,7 +7,7 @@
  */
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleHolder } from '../organisation/unit.ts';
-import type { Influencer, Origin } from './taxonomy.ts';
+import type { Origin } from './taxonomy.ts';
 
 export interface RoutingFacts {
 	/** The unit's path at the time of the event, municipality first. */
@@ -19,9 +19,10 @@ export interface RoutingFacts {
 	reporterId: PersonId;
 	affectedPersonId: PersonId;
 	origin: Origin;
-	influencer: Influencer | null;
 	/** People whom the reporter said it is about. */
 	involvedPersonIds: readonly PersonId[];
+	/** It is about 'chef' without a name, which means the nearest one. */
+	nearestManagerInvolved: boolean;
 }
 
 /** Why it went where it went; shown to the reporter and on the case. */
@@ -43,11 +44,19 @@ export interface Route {
 	vacantUnitIds: UnitId[];
 }
 
-/** 'Chef' without a name means the nearest one: the one who would otherwise have received it. */
-function nearestManagers({ path, managers }: RoutingFacts): PersonId[] {
+/**
+ * Whom 'chef' without a name means: the nearest ones above the reporter and the affected person. Somebody who is a manager
+ * themselves does not mean their own post, nor the deputy who shares it.
+ */
+export function nearestManagers({
+	path,
+	managers,
+	reporterId,
+	affectedPersonId
+}: Pick<RoutingFacts, 'path' | 'managers' | 'reporterId' | 'affectedPersonId'>): PersonId[] {
 	for (const unitId of [...path].reverse()) {
-		const here = managers.filter((manager) => manager.unitId === unitId);
-		if (here.length > 0) return here.map(({ personId }) => personId);
+		const here = managers.filter((manager) => manager.unitId === unitId).map(({ personId }) => personId);
+		if (here.length > 0 && !here.includes(reporterId) && !here.includes(affectedPersonId)) return here;
 	}
 	return [];
 }
@@ -55,10 +64,7 @@ function nearestManagers({ path, managers }: RoutingFacts): PersonId[] {
 /** Who receives the report, who never sees it, and why. */
 export function routeIncident(facts: RoutingFacts): Route {
 	const { path, managers, coordinators, reporterId, affectedPersonId, origin } = facts;
-	const excluded =
-		facts.influencer === 'manager' && facts.involvedPersonIds.length === 0
-			? nearestManagers(facts)
-			: [...facts.involvedPersonIds];
+	const excluded = [...facts.involvedPersonIds, ...(facts.nearestManagerInvolved ? nearestManagers(facts) : [])];
 	// nobody is kept out of what they report themselves
 	const excludedPersonIds = [...new Set(excluded)].filter((id) => id !== reporterId && id !== affectedPersonId);
 
