@@ -53,6 +53,9 @@ export interface IncidentText extends Omit<TextGroup, 'texts'> {
 	text: string;
 }
 
+/** Those who work in or govern the municipality, as in the taxonomy's `internalInfluencers`. */
+export const insiders: readonly Influencer[] = ['manager', 'electedRepresentative', 'colleague'];
+
 const clients: readonly Influencer[] = ['serviceUser', 'relative'];
 const relative: readonly Influencer[] = ['relative'];
 const user: readonly Influencer[] = ['serviceUser'];

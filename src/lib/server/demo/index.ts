@@ -1,0 +1,7 @@
+/** The door of the demo module: a fictional municipality and its history, as plain data. */
+export { handlerOf } from './handling.ts';
+export type { DemoAssessment, DemoHandling, DemoMeasure, DemoMessage } from './handling.ts';
+export { buildHistory } from './history.ts';
+export type { DemoIncident, HistoryOptions } from './history.ts';
+export { buildOrganisation } from './organisation.ts';
+export type { DemoHeadcount, DemoOrganisation, DemoPerson, DemoUnit, RoleCode } from './organisation.ts';
