@@ -4,7 +4,14 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
 	{
-		ignores: ['build/', '.svelte-kit/', 'data/', 'src/lib/paraglide/', 'database/*.generated.ts', 'node_modules/']
+		ignores: [
+			'build/',
+			'.svelte-kit/',
+			'data/',
+			'src/lib/paraglide/',
+			'database/*.generated.ts',
+			'node_modules/'
+		]
 	},
 	...tseslint.configs.recommended,
 	...svelte.configs.recommended,
@@ -13,7 +20,10 @@ export default tseslint.config(
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }
+			],
 			'@typescript-eslint/no-non-null-assertion': 'off',
 			'no-console': 'off',
 			eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -19,8 +19,16 @@ const wide = { width: 1280, height: 900 };
 const projects: Project[] = [
 	{ name: 'phone', use: { viewport: narrow } },
 	{ name: 'desktop', use: { viewport: wide } },
-	{ name: 'phone without JavaScript', use: { viewport: narrow, javaScriptEnabled: false }, grepInvert: /@script/ },
-	{ name: 'desktop without JavaScript', use: { viewport: wide, javaScriptEnabled: false }, grepInvert: /@script/ }
+	{
+		name: 'phone without JavaScript',
+		use: { viewport: narrow, javaScriptEnabled: false },
+		grepInvert: /@script/
+	},
+	{
+		name: 'desktop without JavaScript',
+		use: { viewport: wide, javaScriptEnabled: false },
+		grepInvert: /@script/
+	}
 ];
 
 export default defineConfig({

@@ -11,7 +11,14 @@ import { readConfig } from '../src/lib/server/platform/config.ts';
 import { ConfigurationError } from '../src/lib/server/platform/errors.ts';
 
 const built = 'build/handler.js';
-const sources = ['src', 'messages', 'static', 'project.inlang/settings.json', 'vite.config.ts', 'package-lock.json'];
+const sources = [
+	'src',
+	'messages',
+	'static',
+	'project.inlang/settings.json',
+	'vite.config.ts',
+	'package-lock.json'
+];
 
 /** The newest change below a path, as milliseconds since 1970. */
 function newestChange(path: string): number {
@@ -67,7 +74,9 @@ async function main(): Promise<void> {
 	});
 	const address = server.address();
 	const actualPort = typeof address === 'object' && address ? address.port : port;
-	console.log(`Opåverkad runs at ${publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`}`);
+	console.log(
+		`Opåverkad runs at ${publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`}`
+	);
 
 	const stop = () => {
 		server.close(() => {
@@ -87,7 +96,9 @@ try {
 	const { name, message, code } = error as Error & { code?: string };
 	if (name === 'ConfigurationError') console.error(message);
 	else if (code === 'EADDRINUSE')
-		console.error('The port is already in use. Stop what uses it, or choose another one with PORT, e.g. PORT=3001.');
+		console.error(
+			'The port is already in use. Stop what uses it, or choose another one with PORT, e.g. PORT=3001.'
+		);
 	else if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
 		console.error(`Cannot listen there (${code}): choose another HOST or PORT.`);
 	else console.error(error);

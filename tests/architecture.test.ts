@@ -45,7 +45,8 @@ function importsOf(file: string): Import[] {
 	);
 }
 
-const moduleOf = (path: string) => (path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/')[0]! : null);
+const moduleOf = (path: string) =>
+	path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/')[0]! : null;
 const isTest = (file: string) => /\.test\.ts$/.test(file);
 const domainFiles = filesBelow(root, /\.ts$/).filter((file) => !isTest(file));
 const routeFiles = filesBelow('src/routes', /\.(ts|svelte)$/);
@@ -74,7 +75,8 @@ test('a record module is entered through its door', () => {
 	const inRoutes = routeFiles.flatMap(importsOf);
 	const wrong = [...imports, ...inRoutes].filter(({ from, to, typeOnly }) => {
 		const there = moduleOf(to);
-		if (there === null || typeOnly || moduleOf(from) === there || !modulesWithDoors.includes(there)) return false;
+		if (there === null || typeOnly || moduleOf(from) === there || !modulesWithDoors.includes(there))
+			return false;
 		return to !== `${root}/${there}/index.ts`;
 	});
 	expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
@@ -112,7 +114,10 @@ test('SQL stays in the modules: no route asks the database itself', () => {
 test('every form action reads its form through the one door', () => {
 	const wrong = routeFiles.filter((file) => {
 		const text = readFileSync(file, 'utf8');
-		return /export const actions/.test(text) && (!/formOf\(/.test(text) || /request\.(formData|text|json)\(/.test(text));
+		return (
+			/export const actions/.test(text) &&
+			(!/formOf\(/.test(text) || /request\.(formData|text|json)\(/.test(text))
+		);
 	});
 	expect(wrong).toEqual([]);
 });
@@ -132,7 +137,9 @@ test('every exported command decides first whether the actor may', () => {
 	/** Everybody signed in may do these; each says so where it stands. */
 	const open = ['receiveReport', 'importIncidents', 'loadDemo'];
 	const wrong = domainFiles
-		.filter((file) => /commands?(\.ts|\/)|-commands\.ts|receive\.ts|import\.ts/.test(file) && !file.includes('demo'))
+		.filter(
+			(file) => /commands?(\.ts|\/)|-commands\.ts|receive\.ts|import\.ts/.test(file) && !file.includes('demo')
+		)
 		.flatMap((file) => {
 			const text = readFileSync(file, 'utf8');
 			return text

@@ -6,7 +6,7 @@ import { HtmlValidate } from 'html-validate';
 export { expect };
 
 export const test = base.extend({
-	// eslint-disable-next-line no-empty-pattern -- playwright reads the names of the fixtures from this pattern
+	 
 	baseURL: async ({}, use) => {
 		await use(process.env.OPAVERKAD_URL);
 	}

@@ -82,8 +82,8 @@ function rowsOf(demo: DemoIncident, loaded: LoadedOrganisation, holders: readonl
 		reporterId,
 		affectedPersonId: reporterId,
 		origin: 'self',
-		influencer: demo.influencer,
-		involvedPersonIds: demo.involvedKey ? [personOf(demo.involvedKey)] : []
+		involvedPersonIds: demo.involvedKey ? [personOf(demo.involvedKey)] : [],
+		nearestManagerInvolved: demo.influencer === 'manager' && !demo.involvedKey
 	});
 	const shared = {
 		municipalityId,

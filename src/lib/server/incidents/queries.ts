@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
-import type { Tx } from '../platform/database.ts';
+import { timestamp, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { NewIncident } from './incident.ts';
 
@@ -28,24 +28,27 @@ export async function findEarlierReport(
 		])
 		.where('reporterId', '=', reporterId)
 		.where((eb) =>
-			eb.or([eb('idempotencyKey', '=', idempotencyKey), eb('reportedAt', '>', since.toString())])
+			eb.or([eb('idempotencyKey', '=', idempotencyKey), eb('reportedAt', '>', timestamp(since))])
 		)
 		.executeTakeFirstOrThrow();
 	return row;
 }
 
-/** Stores a new incident. Its number is given by the database when the transaction commits. */
+/**
+ * Stores a new incident. Its number is given by the database when the transaction commits.
+ * @returns null when the same form was stored at this very moment, by a double click
+ */
 export async function insertIncident(
 	tx: Tx,
 	{ actor, now }: Context,
 	input: NewIncident,
 	place: { unitPath: UnitId[]; excludedPersonIds: PersonId[] }
-): Promise<{ id: IncidentId; reportedAt: Temporal.Instant }> {
+): Promise<{ id: IncidentId; reportedAt: Temporal.Instant } | null> {
 	const id = newId<IncidentId>();
 	const reportedAt = now();
 	// who it is about is stored as who is kept out of it
 	const { involvedPersonIds: _, nearestManagerInvolved: __, occurredAt, ...rest } = input;
-	await tx
+	const { numInsertedOrUpdatedRows } = await tx
 		.insertInto('incident')
 		.values({
 			...rest,
@@ -56,8 +59,10 @@ export async function insertIncident(
 			reportedAt: reportedAt.toString(),
 			occurredAt: occurredAt.toString()
 		})
-		.execute();
-	return { id, reportedAt };
+		// waits for the other one to commit
+		.onConflict((conflict) => conflict.columns(['reporterId', 'idempotencyKey']).doNothing())
+		.executeTakeFirstOrThrow();
+	return numInsertedOrUpdatedRows === 1n ? { id, reportedAt } : null;
 }
 
 /** What was added after sending, oldest first. */

@@ -19,8 +19,8 @@ const loopback = ['127.0.0.1', '::1', 'localhost'];
 
 /** Whether a host name (with or without port and brackets) is this machine itself. */
 export function isLoopback(host: string): boolean {
-	const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-	return loopback.includes(name);
+	const [, bracketed, plain] = /^(?:\[(.+)\]|([^:]+))(?::\d+)?$/.exec(host) ?? [];
+	return loopback.includes(bracketed ?? plain ?? host);
 }
 
 /**

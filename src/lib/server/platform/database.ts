@@ -52,6 +52,11 @@ export interface Database {
 	close(): Promise<void>;
 }
 
+/** An instant to compare a column with, in a `where`: Kysely expects what the column gives, PostgreSQL wants its text. */
+export function timestamp(instant: Temporal.Instant) {
+	return sql<Temporal.Instant>`${instant.toString()}::timestamptz`;
+}
+
 const oidDate = 1082;
 const oidTimestamptz = 1184;
 const oidInt8 = 20;

@@ -32,8 +32,7 @@ export type FormProblemCode =
 	| 'invalid';
 
 export type FormResult<T> =
-	| { ok: true; value: T; values: FormValues }
-	| { ok: false; values: FormValues; errors: FormErrors };
+	{ ok: true; value: T; values: FormValues } | { ok: false; values: FormValues; errors: FormErrors };
 
 /** What `readForm` needs of a request: a SvelteKit event fits. */
 export interface FormRequest {
@@ -97,12 +96,20 @@ function valuesOf(data: FormData, lists: readonly string[]): FormValues {
 
 /** The replacement character says that bytes were not text; PostgreSQL refuses NUL; other control characters are never typed. */
 function isUnreadable(text: string): boolean {
-	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+	 
 	return /[\uFFFD\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|\p{Cs}/u.test(text);
 }
 
 const codes = new Set<string>([
-	'required', 'textOrTypeRequired', 'tooLong', 'unreadable', 'unknownChoice', 'badDate', 'future', 'tooOld', 'invalid'
+	'required',
+	'textOrTypeRequired',
+	'tooLong',
+	'unreadable',
+	'unknownChoice',
+	'badDate',
+	'future',
+	'tooOld',
+	'invalid'
 ] satisfies FormProblemCode[]);
 
 /** Schemas put the code in the issue's message; whatever has no code of ours is simply 'invalid'. */

@@ -1,8 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { m } from '#lib/paraglide/messages.js';
 import { beginSession, findDemoPerson, listDemoPeople } from '#lib/server/access/index.ts';
 import type { PersonId } from '#lib/server/organisation/index.ts';
+import { Forbidden } from '#lib/server/platform/errors.ts';
 import { isId } from '#lib/server/platform/ids.ts';
 import { application, failWith, formOf, isDemoRequest, safePath } from '#lib/server/web/index.ts';
 import { setSessionCookie } from '#lib/server/web/session-cookie.ts';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		if (!isDemoRequest(event)) error(403, m.error_title_forbidden());
+		if (!isDemoRequest(event)) throw new Forbidden();
 		const form = await formOf(event, schema);
 		if (!form.ok) return failWith(400, form.values, form.errors);
 		const person = await findDemoPerson(application(), form.value.person as PersonId);

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { choice, choices, line, longText, readForm, required } from './http-form.ts';
+
+const schema = v.object({
+	title: line(10),
+	text: longText(20),
+	kind: choice(['a', 'b']),
+	needed: required(choice(['x'])),
+	many: choices(['m', 'n'])
+});
+
+/** A posted form, as a browser sends it. */
+function posted(body: string | URLSearchParams, headers: Record<string, string> = {}) {
+	const url = new URL('https://opaverkad.example/form');
+	return {
+		url,
+		csrfToken: 'token',
+		request: new Request(url, {
+			method: 'POST',
+			headers: {
+				origin: url.origin,
+				'content-type': 'application/x-www-form-urlencoded',
+				...headers
+			},
+			body: typeof body === 'string' ? body : body.toString()
+		})
+	};
+}
+const fields = (values: Record<string, string>) =>
+	new URLSearchParams({ csrf: 'token', needed: 'x', ...values });
+
+test('a good form becomes typed values: trimmed lines, texts as typed, empty as null', async () => {
+	const body = fields({ title: '  hej ', text: ' två\r\nrader ', kind: '' });
+	body.append('many', 'm');
+	body.append('many', 'n');
+	body.append('many', 'm');
+	expect(await readForm(posted(body), schema, ['many'])).toMatchObject({
+		ok: true,
+		value: { title: 'hej', text: ' två\nrader ', kind: null, needed: 'x', many: ['m', 'n'] }
+	});
+});
+
+describe('what is wrong comes back with everything that was typed', () => {
+	test('a text that is too long, with both numbers', async () => {
+		const text = 'å'.repeat(21);
+		expect(await readForm(posted(fields({ text, title: 'kvar' })), schema, ['many'])).toEqual({
+			ok: false,
+			values: { needed: 'x', text, title: 'kvar', many: [] },
+			errors: { text: { code: 'tooLong', limit: 20, actual: 21 } }
+		});
+	});
+
+	test('two megabytes of text', async () => {
+		const text = 'a'.repeat(2_000_000);
+		const form = await readForm(posted(fields({ text })), schema, ['many']);
+		expect(form.ok).toBe(false);
+		expect(form.values.text).toHaveLength(2_000_000);
+	});
+
+	test.each([
+		['bytes that are no text', 'title=%FF%FE'],
+		['a NUL', 'title=a%00b'],
+		['half a surrogate pair', 'title=%ED%A0%80'],
+		['a control character', 'title=%07']
+	])('%s', async (_, bad) => {
+		const form = await readForm(posted(`csrf=token&needed=x&${bad}`), schema, ['many']);
+		expect(form).toMatchObject({ ok: false, errors: { title: { code: 'unreadable' } } });
+	});
+
+	test('a choice that is none of ours', async () => {
+		const body = fields({ kind: 'c' });
+		body.append('many', 'other');
+		expect(await readForm(posted(body), schema, ['many'])).toMatchObject({
+			ok: false,
+			errors: { kind: { code: 'unknownChoice' }, many: { code: 'unknownChoice' } }
+		});
+	});
+
+	test('something required that is missing', async () => {
+		expect(await readForm(posted(fields({ needed: '' })), schema, ['many'])).toMatchObject({
+			ok: false,
+			errors: { needed: { code: 'required' } }
+		});
+	});
+
+	test('a form from another site', async () => {
+		const form = await readForm(
+			posted(fields({ title: 'kvar' }), { origin: 'https://evil.example' }),
+			schema,
+			['many']
+		);
+		expect(form).toMatchObject({
+			ok: false,
+			values: { title: 'kvar' },
+			errors: { '': { code: 'foreignOrigin' } }
+		});
+	});
+
+	test('a hidden origin is a foreign one', async () => {
+		const form = await readForm(posted(fields({}), { origin: 'null' }), schema, ['many']);
+		expect(form).toMatchObject({ ok: false, errors: { '': { code: 'foreignOrigin' } } });
+	});
+
+	test('a form without the session’s token, or with another one', async () => {
+		for (const csrf of ['', 'other']) {
+			const form = await readForm(posted(fields({ csrf, title: 'kvar' })), schema, ['many']);
+			expect(form).toMatchObject({
+				ok: false,
+				values: { title: 'kvar' },
+				errors: { '': { code: 'expiredForm' } }
+			});
+		}
+	});
+});
+
+test('the token never comes back among the values', async () => {
+	const form = await readForm(posted(fields({})), schema, ['many']);
+	expect(form.values).not.toHaveProperty('csrf');
+});
+
+test('a body that is no form at all', async () => {
+	const form = await readForm(posted('{', { 'content-type': 'application/json' }), schema, ['many']);
+	expect(form).toEqual({ ok: false, values: {}, errors: { '': { code: 'unreadable' } } });
+});
