@@ -167,7 +167,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 			'Har fått {antal} sms på jobbmobilen sedan {beslutet}. {Vem} blandar förolämpningar med böner om att jag ska {vika}.',
 			'Jobbmobilen plingade {kl}. Sms från {vem} om vad jag är för slags människa. Jag hade äntligen fått {beslutet} ur huvudet, nu var det tillbaka.',
 			'Elaka sms från {vem}, {antal} stycken i rad. Det sista var en bild på en råtta och mitt förnamn. Det gäller {beslutet}.',
-			'{Vem} har lärt sig att skicka sms i gruppchatten som jag använder med klienter. Alla där fick läsa vad {han} tycker om mig och om {beslutet}.',
+			'{Vem} har börjat skicka samma sms till mig och till växelns mobil. Nu vet alla på jobbet vad {han} tycker om mig och om {beslutet}.',
 			'{Antal} sms {när}, de flesta bara ett ord. Fyll i själv. {Vem} avslutar med "svara då", och det ska jag alltså göra genom att {vika}.',
 			'Sms igen. {Vem} skriver att jag är falsk och att alla på kontoret hatar mig. Vill att jag ska {vika}.'
 		]
@@ -181,7 +181,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'Mötte {vem} på badhuset {när}, jag var där med mina barn. {Han} skrek över hela bassängen att jag förstör för folk. Barnen undrar fortfarande.',
 			'Var på bio {när}. {Vem} satt två rader bakom och hördes genom hela reklamen. Om mig, om mitt jobb, om {beslutet}. Vi gick.',
-			'Jag hämtade på förskolan {när} när {vem} ropade över staketet att jag förstör barn för att jag har betalt för det. Fröknarna frågade om allt var bra.',
+			'Jag hämtade på förskolan {när} när {vem} ropade över staketet att jag förstör barn för att jag har betalt för det. Pedagogerna frågade om allt var bra.',
 			'Stod i kassan i mataffären {när}. {Vem} ställde sig bakom och talade om för kön vem jag är och vad jag gjort, alltså {beslutet}. Jag ville sjunka genom golvet.',
 			'På gymmet {när} kom {vem} fram och frågade om det känns bra att träna för andras pengar. Högt. Sedan att jag har till måndag på mig att {vika}.',
 			'Jag satt på bussen hem när {vem} klev på. {Han} skällde ut mig i fyra hållplatser om {beslutet}. Ingen sa något.'
@@ -233,7 +233,7 @@ const harassment: readonly Omit<TextGroup, 'form'>[] = [
 		texts: [
 			'Under hembesöket {när} kommenterade {vem} min bil, vilken färg den har och var jag brukar parkera. Det sas i förbigående men jag förstod. Vi var där om {beslutet}.',
 			'{Vem} visade runt i lägenheten och sa att den som tar något ifrån {honom} alltid får igen. Skrattade sedan bort det. Kollegan reagerade också.',
-			'{Vem} hade skrivit ut en bild på mig och satt upp den på kylskåpet. Den såg vi på hembesöket. "Så barnbarnen vet vem det är."',
+			'{Vem} hade skrivit ut en bild på mig och satt upp den på kylskåpet. Den såg vi på hembesöket. "Så att alla vet vem det är."',
 			'På väg ut från hembesöket sa {vem} att det är mörkt i trapphuset och lätt att ramla. Det var inte mörkt.'
 		]
 	},
