@@ -207,7 +207,7 @@ begin
 		order by 1, 2, 3, 4
 	), added as (
 		insert into statistic_cell as s (unit_id, day, dimension, code, count) select * from cells
-		on conflict (unit_id, day, dimension, code) do update set count = s.count + excluded.count
+		on conflict (unit_id, dimension, day, code) do update set count = s.count + excluded.count
 	), gone as (
 		delete from statistic_entry where id in (select id from taken) returning 1
 	)
@@ -442,7 +442,9 @@ CREATE FUNCTION public.statistic_entry_of(sign integer, i public.incident, c pub
 		coalesce(c.form, i.forms[1], 'notStated'),
 		coalesce(i.channel, 'notStated'),
 		coalesce(i.influencer, 'notStated'),
-		contact_bucket(c.reported_at, c.first_contact_at),
+		-- a case cannot be closed without contact here; an imported one may lack the date, which is not 'nobody called'
+		case when c.first_contact_at is null and c.closed_at is not null then 'notStated'
+			else contact_bucket(c.reported_at, c.first_contact_at) end,
 		closing_bucket(c.reported_at, c.closed_at)
 	)::statistic_entry
 $$;
@@ -863,7 +865,7 @@ ALTER TABLE ONLY public.setting
 -- Name: statistic_cell statistic_cell_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.statistic_cell
-    ADD CONSTRAINT statistic_cell_pkey PRIMARY KEY (unit_id, day, dimension, code);
+    ADD CONSTRAINT statistic_cell_pkey PRIMARY KEY (unit_id, dimension, day, code);
 
 -- Name: statistic_entry statistic_entry_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 

@@ -8,9 +8,10 @@ create table statistic_cell (
 	dimension text not null,
 	code text not null,
 	count integer not null,
-	primary key (unit_id, day, dimension, code)
+	primary key (unit_id, dimension, day, code)
 );
 comment on column statistic_cell.day is 'The day it happened, Europe/Stockholm.';
+-- The key's order lets the totals of many units be read without their details, and a period of one unit in a few stretches.
 
 create table statistic_entry (
 	id bigint generated always as identity primary key,
@@ -57,7 +58,9 @@ create function statistic_entry_of(sign integer, i incident, c case_file) return
 		coalesce(c.form, i.forms[1], 'notStated'),
 		coalesce(i.channel, 'notStated'),
 		coalesce(i.influencer, 'notStated'),
-		contact_bucket(c.reported_at, c.first_contact_at),
+		-- a case cannot be closed without contact here; an imported one may lack the date, which is not 'nobody called'
+		case when c.first_contact_at is null and c.closed_at is not null then 'notStated'
+			else contact_bucket(c.reported_at, c.first_contact_at) end,
 		closing_bucket(c.reported_at, c.closed_at)
 	)::statistic_entry
 $$;
@@ -121,7 +124,7 @@ begin
 		order by 1, 2, 3, 4
 	), added as (
 		insert into statistic_cell as s (unit_id, day, dimension, code, count) select * from cells
-		on conflict (unit_id, day, dimension, code) do update set count = s.count + excluded.count
+		on conflict (unit_id, dimension, day, code) do update set count = s.count + excluded.count
 	), gone as (
 		delete from statistic_entry where id in (select id from taken) returning 1
 	)

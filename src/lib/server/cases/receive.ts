@@ -9,16 +9,13 @@ import {
 	formatNumber,
 	insertAddition,
 	insertIncident,
+	listAdditions,
 	mayIncident,
 	mayRegisterWordOfMouth,
 	newIncidentOf,
 	routeIncident,
 	type AffectedColleague,
-	type Channel,
-	type Form,
-	type Influencer,
 	type NewIncident,
-	type Purpose,
 	type ReportInput,
 	type RoutingFacts
 } from '../incidents/index.ts';
@@ -120,11 +117,11 @@ export async function repeatReport(
 			nearestManagerInvolved: false,
 			repeatsIncidentId: id,
 			text: form.text(formatNumber(first!.year!, first!.number!)),
-			forms: forms as Form[],
+			forms,
 			subforms: [],
-			channel: channel as Channel | null,
-			influencer: influencer as Influencer | null,
-			purpose: purpose as Purpose | null,
+			channel,
+			influencer,
+			purpose,
 			inDanger: null,
 			wantsContactToday: null,
 			place: null,
@@ -147,12 +144,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 	const { actor, now } = context;
 	const since = now().subtract({ minutes: perMinutes });
 	const earlier = await findEarlierReport(tx, actor.personId, input.idempotencyKey, since);
-	if (earlier.id) {
-		if (input.text !== null && input.text !== earlier.text) {
-			await insertAddition(tx, context, { incidentId: earlier.id, text: input.text, changedFields: [] });
-		}
-		return { ok: true, incidentId: earlier.id, alreadyReceived: true };
-	}
+	if (earlier.id) return keepAsAddition(tx, context, { ...earlier, id: earlier.id }, input.text);
 	if (earlier.recent >= mostReports) return { ok: false, problem: 'tooMany', minutes: perMinutes };
 
 	const unit = await findUnit(tx, input.unitId);
@@ -174,10 +166,15 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		nearestManagerInvolved: input.nearestManagerInvolved
 	});
 
-	const { id: incidentId, reportedAt } = await insertIncident(tx, context, input, {
+	const inserted = await insertIncident(tx, context, input, {
 		unitPath: unit.path,
 		excludedPersonIds: route.excludedPersonIds
 	});
+	if (!inserted) {
+		const same = await findEarlierReport(tx, actor.personId, input.idempotencyKey, since);
+		return keepAsAddition(tx, context, { ...same, id: same.id! }, input.text);
+	}
+	const { id: incidentId, reportedAt } = inserted;
 	const contactDueAt = contactDue(reportedAt, input, settings.contactWorkingDays).toString();
 	const caseId = newId<CaseId>();
 	await tx
@@ -214,6 +211,26 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		});
 	}
 	return { ok: true, incidentId, alreadyReceived: false };
+}
+
+/** The same form again: what was written since the first time is not lost. */
+async function keepAsAddition(
+	tx: Tx,
+	context: Context,
+	earlier: { id: IncidentId; text: string | null },
+	text: string | null
+): Promise<Receipt> {
+	const isNew = text !== null && text !== earlier.text;
+	if (isNew && !(await listAdditions(tx, earlier.id)).some((addition) => addition.text === text)) {
+		await insertAddition(tx, context, { incidentId: earlier.id, text, changedFields: [] });
+		await activityLog.record(tx, context, {
+			action: 'incident.added',
+			subjectKind: 'incident',
+			subjectId: earlier.id,
+			details: { fields: [], words: true }
+		});
+	}
+	return { ok: true, incidentId: earlier.id, alreadyReceived: true };
 }
 
 /** Those who can receive a report, by the role in which they do. */

@@ -32,7 +32,14 @@ const reopen = { to: 'assessing', reason: 'required', needs: 'nothing' } as cons
 
 export const transitions = {
 	received: { assess: start, transfer, judgeNotUndueInfluence: notUndueInfluence },
-	assessing: { act, followUp: { ...act, to: 'followingUp' }, transfer, judgeNotUndueInfluence: notUndueInfluence },
+	// without measures a case may end at once after the assessment, if the reporter knows why
+	assessing: {
+		act,
+		followUp: { ...act, to: 'followingUp' },
+		close,
+		transfer,
+		judgeNotUndueInfluence: notUndueInfluence
+	},
 	acting: {
 		followUp: { to: 'followingUp', reason: 'none', needs: 'assessment' },
 		close,

@@ -38,6 +38,23 @@ export async function listPeopleAt(tx: Tx, unitId: UnitId): Promise<PersonName[]
 		.execute();
 }
 
+/** Active people at some units and below them, by unit and name: whom their manager may pick from. */
+export async function listPeopleBelow(
+	tx: Tx,
+	unitIds: readonly UnitId[]
+): Promise<(PersonName & { unitName: string })[]> {
+	if (unitIds.length === 0) return [];
+	return tx
+		.selectFrom('person')
+		.innerJoin('unit', 'unit.id', 'person.unitId')
+		.select(['person.id', 'person.name', 'person.occupation', 'person.unitId', 'unit.name as unitName'])
+		.where(sql<boolean>`unit.path && ${sql.val(`{${unitIds.join(',')}}`)}::uuid[]`)
+		.where('person.isActive', '=', true)
+		.orderBy('unit.name')
+		.orderBy('person.name')
+		.execute();
+}
+
 /** A person of the actor's municipality, or undefined. */
 export async function findPerson(tx: Tx, id: PersonId): Promise<PersonName | undefined> {
 	return tx
