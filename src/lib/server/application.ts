@@ -1,4 +1,4 @@
-import { loadDemo } from './demo/load.ts';
+import { loadDemo } from './demo/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';

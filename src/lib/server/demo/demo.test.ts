@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { formOfSubform, internalInfluencers } from '../incidents/taxonomy.ts';
 import type { Channel, Influencer } from '../incidents/taxonomy.ts';
-import { addWorkingDays, isWorkingDay, localTime } from './calendar.ts';
+import { addWorkingDays, isWorkingDay } from '../platform/working-days.ts';
+import { localTime } from './calendar.ts';
 import {
 	conversations,
 	effectTexts,

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AssessedForm, Channel, Influencer, Subform } from '../incidents/taxonomy.ts';
-import { addWorkingDays, asInstant, demoZone, isWorkingDay, localTime, officeMoment } from './calendar.ts';
+import { addWorkingDays, isWorkingDay, zone } from '../platform/working-days.ts';
+import { asInstant, localTime, officeMoment } from './calendar.ts';
 import {
 	conversations,
 	effectTexts,
@@ -399,7 +400,7 @@ function beforeNow(random: Random, planned: string, previous: string, now: strin
 function halfway(start: string, end: string): string {
 	const from = Temporal.Instant.from(start);
 	const seconds = Math.floor(from.until(Temporal.Instant.from(end)).total('seconds') / 2);
-	return asInstant(from.add({ seconds }).toZonedDateTimeISO(demoZone));
+	return asInstant(from.add({ seconds }).toZonedDateTimeISO(zone));
 }
 
 /** The unit itself, then everything above it. */

@@ -9,14 +9,8 @@ import type {
 	Subform,
 	YesNoUnsure
 } from '../incidents/taxonomy.ts';
-import {
-	addWorkingDays,
-	daysClosedBefore,
-	instantAt,
-	isWorkingDay,
-	localTime,
-	officeMoment
-} from './calendar.ts';
+import { addWorkingDays, isWorkingDay } from '../platform/working-days.ts';
+import { daysClosedBefore, instantAt, localTime, officeMoment } from './calendar.ts';
 import { buildHandling, type DecisionAffected, type DemoHandling, type Stage } from './handling.ts';
 import {
 	closingRemarks,

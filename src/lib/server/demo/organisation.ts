@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { demoZone } from './calendar.ts';
+import { zone } from '../platform/working-days.ts';
 import { createRandom } from './random.ts';
 
 /**
@@ -95,7 +95,7 @@ export const underReportingUnits: readonly string[] = ['barn-och-unga-soder', 'b
  * @param now instant; only its year in Europe/Stockholm matters
  */
 export function buildOrganisation({ now }: { now: string }): DemoOrganisation {
-	const currentYear = Temporal.Instant.from(now).toZonedDateTimeISO(demoZone).year;
+	const currentYear = Temporal.Instant.from(now).toZonedDateTimeISO(zone).year;
 	return { units: buildUnits(), people: buildPeople(), headcounts: buildHeadcounts(currentYear) };
 }
 
