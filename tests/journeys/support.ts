@@ -16,7 +16,7 @@ export const test = base.extend({
 export async function signInAs(page: Page, name: string): Promise<void> {
 	await page.context().clearCookies({ name: 'session' });
 	await page.goto('/sign-in');
-	await page.getByRole('button', { name, exact: true }).first().click();
+	await page.getByRole('button', { name: new RegExp(`^${name}`) }).first().click();
 	await expect(page).not.toHaveURL(/sign-in/);
 }
 
