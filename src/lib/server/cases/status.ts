@@ -12,7 +12,15 @@ export const caseStatuses = [
 ] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
-export const caseActions = ['assess', 'act', 'followUp', 'close', 'transfer', 'judgeNotUndueInfluence', 'reopen'] as const;
+export const caseActions = [
+	'assess',
+	'act',
+	'followUp',
+	'close',
+	'transfer',
+	'judgeNotUndueInfluence',
+	'reopen'
+] as const;
 export type CaseAction = (typeof caseActions)[number];
 
 export interface Transition {
@@ -27,7 +35,11 @@ const start = { to: 'assessing', reason: 'none', needs: 'nothing' } as const;
 const act = { to: 'acting', reason: 'none', needs: 'assessment' } as const;
 const close = { to: 'closed', reason: 'none', needs: 'everything' } as const;
 const transfer = { to: 'transferred', reason: 'required', needs: 'contactAndFeedback' } as const;
-const notUndueInfluence = { to: 'notUndueInfluence', reason: 'required', needs: 'contactAndFeedback' } as const;
+const notUndueInfluence = {
+	to: 'notUndueInfluence',
+	reason: 'required',
+	needs: 'contactAndFeedback'
+} as const;
 const reopen = { to: 'assessing', reason: 'required', needs: 'nothing' } as const;
 
 export const transitions = {

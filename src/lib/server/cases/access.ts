@@ -1,0 +1,54 @@
+import type { PersonId, UnitId } from '../../../../database/column-types.ts';
+import { caseHandlingRoles, caseReadingRoles, holdsAbove, type Actor } from '../access/actor.ts';
+import { allowed, forbidden, hidden, type Decision } from '../access/decision.ts';
+import type { RoleCode } from '../organisation/roles.ts';
+
+/** Those of the reading roles who also read and write notes, and read the talk with the reporter. */
+const noteRoles = ['lineManager', 'hrPartner', 'securityCoordinator'] as const satisfies RoleCode[];
+
+/** What reading gives, and to whom. The rest of the permissions belong to who handles the case. */
+const noteReading = ['readNotes', 'readMessages', 'note'] as const;
+const handling = [
+	'recordContact',
+	'support',
+	'assess',
+	'move',
+	'message',
+	'addMeasure',
+	'changeMeasure',
+	'takeOver',
+	'seeExcluded'
+] as const;
+export const casePermissions = ['read', 'readReporterName', ...noteReading, ...handling] as const;
+export type CasePermission = (typeof casePermissions)[number];
+
+/** What a decision needs to know about a case. */
+export interface CaseSubject {
+	municipalityId: UnitId;
+	/** Of the unit at the time of the event, municipality first. */
+	unitPath: readonly UnitId[];
+	handlerId: PersonId | null;
+	affectedPersonId: PersonId;
+	/** Whom it is about. */
+	excludedPersonIds: readonly PersonId[];
+	/** The reporter asked to be named only to those who handle the case. */
+	hideName: boolean;
+}
+
+/**
+ * What an actor may do with a case as staff. The same meaning as app_reads_case, app_handles_case and app_reads_notes in
+ * row-level security. What reporters may do with their own case: incidents/access.ts.
+ */
+export function may(actor: Actor, permission: CasePermission, subject: CaseSubject | undefined): Decision {
+	if (!subject || subject.municipalityId !== actor.municipalityId) return hidden;
+	const { unitPath, handlerId, excludedPersonIds, affectedPersonId, hideName } = subject;
+	if (excludedPersonIds.includes(actor.personId) || affectedPersonId === actor.personId) return hidden;
+
+	const isHandler = handlerId === actor.personId;
+	const handles = isHandler || holdsAbove(actor, caseHandlingRoles, unitPath);
+	if (!handles && !holdsAbove(actor, caseReadingRoles, unitPath)) return hidden;
+	if (permission === 'read' || handles) return allowed;
+	if (permission === 'readReporterName') return hideName ? forbidden : allowed;
+	const readsNotes = holdsAbove(actor, noteRoles, unitPath);
+	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
+}

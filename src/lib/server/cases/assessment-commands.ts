@@ -1,0 +1,53 @@
+import type { CaseId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import { require } from '../access/decision.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { listMeasuresOf } from '../measures/index.ts';
+import { may } from './access.ts';
+import type { AssessmentInput } from './forms.ts';
+import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
+import * as queries from './queries.ts';
+import { isEnded, transitionFor, type CaseStatus } from './status.ts';
+
+/**
+ * Assesses what it was; again when more is known. The latest assessment counts, and each one stays: its codes in the
+ * activity log, its reason among the notes.
+ *
+ * @throws NotFound, Forbidden
+ */
+export async function assess(context: Context, id: CaseId, input: AssessmentInput): Promise<Outcome> {
+	return context.transaction(async (tx) => {
+		const found = await queries.lockCase(tx, id);
+		require(may(context.actor, 'assess', found));
+		const row = found!;
+		const conflict = await conflictOf(tx, row, input);
+		if (conflict) return conflict;
+		if (isEnded(row.status)) return notPossible;
+
+		const { key, version: _, ...assessment } = input;
+		const measures = await listMeasuresOf(tx, [id]);
+		const hasMeasures = measures.some(({ cancelledAt }) => !cancelledAt);
+		const saved = await queries.saveCase(tx, context, row, {
+			...assessment,
+			assessedAt: context.now(),
+			assessedBy: context.actor.personId,
+			status: statusAfter(row.status, hasMeasures)
+		});
+		const noteId = await queries.insertNote(tx, context, row, { kind: 'decision', text: input.rationale });
+		const { rationale: __, ...codes } = assessment;
+		await activityLog.record(tx, context, {
+			action: 'case.assessed',
+			subjectKind: 'case',
+			subjectId: id,
+			details: { ...saved, key, noteId, again: row.assessedAt !== null, ...codes }
+		});
+		return done;
+	});
+}
+
+/** An assessment begins the case if nothing has, and measures that were already decided are now acted on. */
+function statusAfter(status: CaseStatus, hasMeasures: boolean): CaseStatus {
+	const started = transitionFor(status, 'assess')?.to ?? status;
+	const acting = started === 'assessing' && hasMeasures ? transitionFor(started, 'act') : null;
+	return acting?.to ?? started;
+}

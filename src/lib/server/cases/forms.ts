@@ -1,0 +1,154 @@
+/**
+ * From posted form to typed input. One schema per form. Field names are unique among the forms of the case page, since ids
+ * derive from them.
+ */
+import { Temporal } from 'temporal-polyfill';
+import * as v from 'valibot';
+import { assessedForms, allSubforms, formOfSubform, textLimit } from '../incidents/index.ts';
+import { choice, line, longText, required } from '../platform/http-form.ts';
+import { isId } from '../platform/ids.ts';
+import { parseSwedishDate } from '../platform/swedish-dates.ts';
+import { dateIn, zone } from '../platform/working-days.ts';
+import {
+	decisionAffecteds,
+	insteadKinds,
+	motives,
+	severities,
+	transferTargets,
+	undueInfluences
+} from './assessment.ts';
+import type { Severity } from './assessment.ts';
+
+/** How the reporter was contacted. */
+export const contactWays = ['phone', 'meeting', 'message'] as const;
+export type ContactWay = (typeof contactWays)[number];
+
+/** The version of the case that the form was made for. */
+const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
+/** Made with the form: the same form sent twice is one change. */
+const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
+const words = required(longText(textLimit));
+
+const date = v.pipe(
+	line(40),
+	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
+	v.transform((text) => (text === null ? null : parseSwedishDate(text)!))
+);
+const time = v.pipe(
+	line(8),
+	v.check((text) => text === null || /^([01]?\d|2[0-3])[:.][0-5]\d(:[0-5]\d)?$/.test(text), 'badDate'),
+	v.transform((text) =>
+		text === null ? null : Temporal.PlainTime.from(text.replace('.', ':').padStart(5, '0'))
+	)
+);
+
+/** A contact with the reporter. Without date and time it was now; with a day alone, at noon or now. */
+export function contactSchema(now: Temporal.Instant) {
+	return v.pipe(
+		v.object({
+			key,
+			contactHow: required(choice(contactWays)),
+			contactDate: date,
+			contactTime: time,
+			contactText: longText(textLimit)
+		}),
+		v.transform(({ contactDate, contactTime, ...rest }) => ({
+			...rest,
+			at: contactAt(contactDate, contactTime, now)
+		})),
+		v.forward(
+			v.check(({ at }) => Temporal.Instant.compare(at, now.add({ minutes: 1 })) <= 0, 'future'),
+			['contactDate'] as never
+		)
+	);
+}
+export type ContactInput = v.InferOutput<ReturnType<typeof contactSchema>>;
+
+function contactAt(
+	date: Temporal.PlainDate | null,
+	time: Temporal.PlainTime | null,
+	now: Temporal.Instant
+): Temporal.Instant {
+	const on = date ?? dateIn(now);
+	if (time) return on.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
+	return on.equals(dateIn(now))
+		? now
+		: on.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant();
+}
+
+const severityTexts = severities.map(String);
+
+/**
+ * The employer's assessment. The form may be left out when the sub-form says it, and when it was not undue influence; a
+ * sub-form of another form is refused.
+ */
+export const assessmentSchema = v.pipe(
+	v.object({
+		key,
+		version,
+		undueInfluence: required(choice(undueInfluences)),
+		form: choice(assessedForms),
+		subform: choice(allSubforms),
+		severity: v.pipe(
+			required(choice(severityTexts)),
+			v.transform((text) => Number(text) as Severity)
+		),
+		motive: choice(motives),
+		decisionAffected: choice(decisionAffecteds),
+		rationale: words
+	}),
+	v.transform((input) => ({ ...input, form: input.form ?? (input.subform && formOfSubform(input.subform)) })),
+	v.forward(
+		v.check(({ undueInfluence, form }) => undueInfluence === 'no' || form !== null, 'required'),
+		['form'] as never
+	),
+	v.forward(
+		v.check(({ form, subform }) => subform === null || formOfSubform(subform) === form, 'unknownChoice'),
+		['subform'] as never
+	)
+);
+export type AssessmentInput = v.InferOutput<typeof assessmentSchema>;
+
+/** Support that was offered or given. */
+export const supportSchema = v.object({ key, supportText: words });
+export type SupportInput = v.InferOutput<typeof supportSchema>;
+
+/** A note of the employer's own. */
+export const noteSchema = v.object({ key, noteText: words });
+export type NoteInput = v.InferOutput<typeof noteSchema>;
+
+/** A message to the reporter. */
+export const messageSchema = v.object({ key, messageText: words });
+export type MessageInput = v.InferOutput<typeof messageSchema>;
+
+/** A step forward without more to fill in: 'act', 'followUp', or to take the case over. */
+export const stepSchema = v.object({ key, version });
+export type StepInput = v.InferOutput<typeof stepSchema>;
+
+/** The end, with what the reporter is told. */
+export const closeSchema = v.object({ key, version, feedback: words });
+export type CloseInput = v.InferOutput<typeof closeSchema>;
+
+/** Handed over to another route. */
+export const transferSchema = v.object({
+	key,
+	version,
+	transferTarget: required(choice(transferTargets)),
+	transferReason: words,
+	transferFeedback: words
+});
+export type TransferInput = v.InferOutput<typeof transferSchema>;
+
+/** It was something else than undue influence. */
+export const notUndueInfluenceSchema = v.object({
+	key,
+	version,
+	insteadKind: required(choice(insteadKinds)),
+	insteadReason: words,
+	insteadFeedback: words
+});
+export type NotUndueInfluenceInput = v.InferOutput<typeof notUndueInfluenceSchema>;
+
+/** Opened again, with the reason. */
+export const reopenSchema = v.object({ key, version, reopenReason: words });
+export type ReopenInput = v.InferOutput<typeof reopenSchema>;

@@ -1,0 +1,225 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import type { CaseId } from '../../../../database/column-types.ts';
+import { caseHandlingRoles, caseReadingRoles, holds, unitsWithRole } from '../access/actor.ts';
+import type { Context } from '../access/context.ts';
+import { formatNumber } from '../incidents/index.ts';
+import { listMeasuresOf } from '../measures/index.ts';
+import { getSettings, listUnits } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
+import { dateIn } from '../platform/working-days.ts';
+import { isNarrowed, parseNumber, readInboxFilter, type InboxFilter } from './inbox-filter.ts';
+import { nextStep, type StepKind } from './next-step.ts';
+import { measureFacts } from './queries.ts';
+import { endedStatuses, isEnded, type CaseStatus } from './status.ts';
+
+const pageSize = 25;
+
+/** When something is promised, compared with now. */
+export type Urgency = 'overdue' | 'today' | 'later';
+
+/** How urgent a promise is. @param dueAt last instant of the promised day in Sweden */
+export function urgencyOf(dueAt: Temporal.Instant, now: Temporal.Instant): Urgency {
+	if (dueAt.epochMilliseconds < now.epochMilliseconds) return 'overdue';
+	return dateIn(dueAt).equals(dateIn(now)) ? 'today' : 'later';
+}
+
+export interface InboxRow {
+	id: CaseId;
+	/** '2026-0123' */
+	number: string;
+	status: CaseStatus;
+	unitName: string;
+	handlerName: string | null;
+	isMine: boolean;
+	/** As assessed; before that, as reported. */
+	form: string | null;
+	severity: number | null;
+	reportedText: string;
+	wantsContactToday: boolean;
+	inDanger: boolean;
+	/** The reporter has written something that nobody who handles the case has opened. */
+	hasNewMessage: boolean;
+	next: { kind: StepKind; dueText: string; urgency: Urgency } | null;
+}
+
+/**
+ * The list of cases: for who handles, what needs them now, the oldest promise first; for others, the cases they may see.
+ * Neither shown nor counted: what the actor is kept out of, and their own reports.
+ */
+export async function viewInbox(context: Context, parameters: URLSearchParams, locale: DateLocale) {
+	const { actor, now } = context;
+	return context.transaction(async (tx) => {
+		const counts = await countTabs(tx, context);
+		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0;
+		const filter = readInboxFilter(parameters, handles ? 'mine' : 'all');
+		const total = isNarrowed(filter) ? await countFiltered(tx, context, filter) : counts[filter.tab];
+		const pageCount = Math.max(1, Math.ceil(total / pageSize));
+		const page = Math.min(filter.page, pageCount);
+		const ids = await listIds(tx, context, { ...filter, page });
+		const scope = unitsWithRole(actor, caseReadingRoles);
+		const units = await listUnits(tx, now());
+		return {
+			filter: { ...filter, page },
+			isNarrowed: isNarrowed(filter),
+			handles,
+			counts,
+			total,
+			pageCount,
+			rows: await readRows(tx, context, ids, locale),
+			unitChoices: units
+				.filter(({ path }) => path.some((id) => scope.includes(id)))
+				.map(({ id, name, path }) => ({ id, name, depth: path.length }))
+		};
+	});
+}
+
+/** As staff, and not as the reporter: row-level security also lets people see their own. */
+const readsAsStaff = sql<boolean>`app_reads_case(
+	case_file.unit_path, case_file.handler_id, case_file.excluded_person_ids, case_file.affected_person_id)`;
+/** Written out as in the partial indexes, so that they serve. */
+const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
+
+async function countTabs(
+	tx: Tx,
+	{ actor, now }: Context
+): Promise<{ mine: number; all: number; ended: number; overdue: number }> {
+	const open = await tx
+		.selectFrom('caseFile')
+		.select([
+			sql<number>`count(*)::integer`.as('all'),
+			sql<number>`(count(*) filter (where handler_id = ${actor.personId}))::integer`.as('mine'),
+			sql<number>`(count(*) filter (where next_due_at < ${now().toString()}))::integer`.as('overdue')
+		])
+		.where('municipalityId', '=', actor.municipalityId)
+		.where(isOpen)
+		.where(readsAsStaff)
+		.executeTakeFirstOrThrow();
+	const ended = await tx
+		.selectFrom('caseFile')
+		.select(sql<number>`count(*)::integer`.as('count'))
+		.where('municipalityId', '=', actor.municipalityId)
+		.where('status', 'in', endedStatuses)
+		.where(readsAsStaff)
+		.executeTakeFirstOrThrow();
+	return { ...open, ended: ended.count };
+}
+
+function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {
+	const { tab, status, unitId, form, overdueOnly, numberText } = filter;
+	let query = tx
+		.selectFrom('caseFile')
+		.where('caseFile.municipalityId', '=', actor.municipalityId)
+		.where(readsAsStaff);
+	if (numberText !== '') {
+		const wanted = parseNumber(numberText);
+		if (!wanted) return query.where(sql<boolean>`false`);
+		return query.where('caseFile.incidentId', 'in', (eb) => {
+			const incidents = eb
+				.selectFrom('incident')
+				.select('incident.id')
+				.where('incident.municipalityId', '=', actor.municipalityId)
+				.where('incident.number', '=', wanted.number);
+			return wanted.year === null ? incidents : incidents.where('incident.year', '=', wanted.year);
+		});
+	}
+	query = tab === 'ended' ? query.where('caseFile.status', 'in', endedStatuses) : query.where(isOpen);
+	if (tab === 'mine') query = query.where('caseFile.handlerId', '=', actor.personId);
+	if (status) query = query.where('caseFile.status', '=', status);
+	if (unitId) query = query.where(sql<boolean>`case_file.unit_path @> array[${unitId}::uuid]`);
+	if (overdueOnly) query = query.where(sql<boolean>`case_file.next_due_at < ${now().toString()}`);
+	if (form) {
+		query = query.where((eb) =>
+			eb.or([
+				eb('caseFile.form', '=', form),
+				eb.and([
+					eb('caseFile.form', 'is', null),
+					eb.exists(
+						eb
+							.selectFrom('incident')
+							.select('incident.id')
+							.whereRef('incident.id', '=', 'caseFile.incidentId')
+							.where(sql<boolean>`incident.forms[1] = ${form}`)
+					)
+				])
+			])
+		);
+	}
+	return query;
+}
+
+async function countFiltered(tx: Tx, context: Context, filter: InboxFilter): Promise<number> {
+	const { count } = await filtered(tx, context, filter)
+		.select(sql<number>`count(*)::integer`.as('count'))
+		.executeTakeFirstOrThrow();
+	return count;
+}
+
+async function listIds(tx: Tx, context: Context, filter: InboxFilter): Promise<CaseId[]> {
+	const query = filtered(tx, context, filter)
+		.select('caseFile.id')
+		.limit(pageSize)
+		.offset((filter.page - 1) * pageSize);
+	const rows = await (
+		filter.tab === 'ended' || filter.numberText !== ''
+			? query.orderBy('caseFile.reportedAt', 'desc').orderBy('caseFile.id')
+			: query.orderBy('caseFile.nextDueAt').orderBy('caseFile.id')
+	).execute();
+	return rows.map(({ id }) => id);
+}
+
+async function readRows(
+	tx: Tx,
+	{ actor, now }: Context,
+	ids: readonly CaseId[],
+	locale: DateLocale
+): Promise<InboxRow[]> {
+	if (ids.length === 0) return [];
+	const settings = await getSettings(tx, actor.municipalityId);
+	const measures = await listMeasuresOf(tx, ids);
+	const cases = await tx
+		.selectFrom('caseFile')
+		.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
+		.innerJoin('unit', 'unit.id', 'caseFile.unitId')
+		.leftJoin('person as handler', 'handler.id', 'caseFile.handlerId')
+		.selectAll('caseFile')
+		.select([
+			'incident.year',
+			'incident.number',
+			'incident.forms',
+			'incident.wantsContactToday',
+			'incident.inDanger',
+			'unit.name as unitName',
+			'handler.name as handlerName',
+			sql<boolean>`exists (select from case_message m
+				where m.case_id = case_file.id and m.from_reporter and m.read_at is null)`.as('hasNewMessage')
+		])
+		.where('caseFile.id', 'in', ids)
+		.execute();
+	const rows = cases.map((row): InboxRow => {
+		const own = measures.filter(({ caseId }) => caseId === row.id).map(measureFacts);
+		const next = nextStep({ ...row, measures: own }, settings);
+		return {
+			id: row.id,
+			number: formatNumber(row.year!, row.number!),
+			status: row.status,
+			unitName: row.unitName,
+			handlerName: row.handlerName,
+			isMine: row.handlerId === actor.personId,
+			form: row.form ?? row.forms[0] ?? null,
+			severity: row.severity,
+			reportedText: formatDate(row.reportedAt, locale),
+			// a promise that has been kept needs no flag
+			wantsContactToday: row.wantsContactToday === true && !row.firstContactAt && !isEnded(row.status),
+			inDanger: row.inDanger === true && !isEnded(row.status),
+			hasNewMessage: row.hasNewMessage,
+			next: next && {
+				kind: next.kind,
+				dueText: formatDate(next.dueAt, locale),
+				urgency: urgencyOf(next.dueAt, now())
+			}
+		};
+	});
+	return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+}
