@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { ConfigurationError } from './errors.ts';
 import { migrate, type MigrationConnection } from './migrations.ts';
+import { preparing } from './prepared-statements.ts';
 
 /** A transaction in which row-level security knows who acts. Every query function takes it first. */
 export type Tx = Transaction<DB>;
@@ -134,7 +135,7 @@ async function openServerDatabase(url: string): Promise<Database> {
 		await pool.end();
 		throw error;
 	}
-	const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins });
+	const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins });
 	return databaseOver(
 		kysely,
 		(work) => work(),
