@@ -6,7 +6,6 @@ import { HtmlValidate } from 'html-validate';
 export { expect };
 
 export const test = base.extend({
-	 
 	baseURL: async ({}, use) => {
 		await use(process.env.OPAVERKAD_URL);
 	}
@@ -16,7 +15,10 @@ export const test = base.extend({
 export async function signInAs(page: Page, name: string): Promise<void> {
 	await page.context().clearCookies({ name: 'session' });
 	await page.goto('/sign-in');
-	await page.getByRole('button', { name: new RegExp(`^${name}`) }).first().click();
+	await page
+		.getByRole('button', { name: new RegExp(`^${name}`) })
+		.first()
+		.click();
 	await expect(page).not.toHaveURL(/sign-in/);
 }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId, IncidentId, MeasureId, PersonId } from '../../../../database/column-types.ts';
-import type { CaseStatus } from '../cases/index.ts';
+import { nextStep, type CaseStatus } from '../cases/index.ts';
 import { contactDue, routeIncident, type Route } from '../incidents/index.ts';
 import { defaultSettings, type RoleHolder } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -225,6 +225,24 @@ function handlingRows(
 		closedBy: handling?.closedAt ? handlerId : null,
 		updatedAt: handling?.closedAt ?? assessment?.at ?? handling?.firstContactAt ?? reportedAt
 	};
-	const nextDueAt = handling?.closedAt ? null : contactDueAt;
-	return { caseFile: { ...caseFile, nextDueAt: nextDueAt?.toString() ?? null }, measures };
+	const instant = (iso: string | null) => (iso === null ? null : Temporal.Instant.from(iso));
+	const next = nextStep(
+		{
+			status,
+			reportedAt: Temporal.Instant.from(reportedAt),
+			contactDueAt,
+			firstContactAt: instant(caseFile.firstContactAt),
+			reopenedAt: null,
+			assessedAt: instant(caseFile.assessedAt),
+			undueInfluence: caseFile.undueInfluence,
+			measures: measures.map(({ dueDate, doneAt, evaluatedAt }) => ({
+				dueDate: Temporal.PlainDate.from(dueDate),
+				doneAt: instant(doneAt),
+				isCancelled: false,
+				evaluatedAt: instant(evaluatedAt)
+			}))
+		},
+		defaultSettings
+	);
+	return { caseFile: { ...caseFile, nextDueAt: next?.dueAt.toString() ?? null }, measures };
 }
