@@ -234,7 +234,9 @@ async function keepAsAddition(
 }
 
 /** Those who can receive a report, by the role in which they do. */
-export function receiversAmong(holders: readonly RoleHolder[]): Pick<RoutingFacts, 'managers' | 'coordinators'> {
+export function receiversAmong(
+	holders: readonly RoleHolder[]
+): Pick<RoutingFacts, 'managers' | 'coordinators'> {
 	return {
 		managers: holders.filter(({ role }) => role === 'lineManager'),
 		coordinators: holders.filter(({ role }) => role === 'securityCoordinator')

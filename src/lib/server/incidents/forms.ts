@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
 import { choice, choices, line, longText } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
+import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { zone } from '../platform/working-days.ts';
 import { lineLimit, oldestYears, referenceLimit, textLimit, type NewIncident } from './incident.ts';
 import {
@@ -36,27 +37,20 @@ const id = <Id extends string>() =>
 		v.transform((text) => (text === '' ? null : (text as Id)))
 	);
 const date = v.pipe(
-	v.optional(v.string('invalid'), ''),
-	v.trim(),
-	v.check((text) => text === '' || (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)), 'badDate'),
-	v.transform((text) => (text === '' ? null : Temporal.PlainDate.from(text)))
+	line(40),
+	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
+	v.transform((text) => (text === null ? null : parseSwedishDate(text)!))
 );
 const time = v.pipe(
 	v.optional(v.string('invalid'), ''),
 	v.trim(),
 	v.check((text) => text === '' || /^([01]?\d|2[0-3])[:.][0-5]\d$/.test(text), 'badDate'),
-	v.transform((text) => (text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').replace(/^(?=\d:)/, '0'))))
+	v.transform((text) =>
+		text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').replace(/^(?=\d:)/, '0'))
+	)
 );
 
-function isDate(text: string): boolean {
-	try {
-		Temporal.PlainDate.from(text, { overflow: 'reject' });
-		return true;
-	} catch {
-		return false;
-	}
-}
-
+/** What can be answered later as well. */
 const details = {
 	subforms: choices(allSubforms),
 	place: line(lineLimit),
@@ -114,25 +108,33 @@ export function reportSchema(now: Temporal.Instant) {
 			),
 			['text']
 		),
+		// before the transform, which waits until everything else is right
+		v.forward(
+			v.partialCheck(
+				[['occurredDate'], ['occurredTime']],
+				({ occurredDate, occurredTime }) =>
+					Temporal.Instant.compare(occurredAt(occurredDate, occurredTime, local), now.add({ minutes: 10 })) <=
+					0,
+				'future'
+			),
+			['occurredDate']
+		),
+		v.forward(
+			v.partialCheck(
+				[['occurredDate'], ['occurredTime']],
+				({ occurredDate, occurredTime }) =>
+					Temporal.Instant.compare(
+						occurredAt(occurredDate, occurredTime, local),
+						local.subtract({ years: oldestYears }).toInstant()
+					) >= 0,
+				'tooOld'
+			),
+			['occurredDate']
+		),
 		v.transform(({ occurredDate, occurredTime, ...rest }) => ({
 			...rest,
 			occurredAt: occurredAt(occurredDate, occurredTime, local)
-		})),
-		v.forward(
-			v.check(
-				({ occurredAt }) => Temporal.Instant.compare(occurredAt, now.add({ minutes: 10 })) <= 0,
-				'future'
-			),
-			['occurredDate'] as never
-		),
-		v.forward(
-			v.check(
-				({ occurredAt }) =>
-					Temporal.Instant.compare(occurredAt, local.subtract({ years: oldestYears }).toInstant()) >= 0,
-				'tooOld'
-			),
-			['occurredDate'] as never
-		)
+		}))
 	);
 }
 export type ReportInput = v.InferOutput<ReturnType<typeof reportSchema>>;
@@ -196,6 +198,10 @@ export function newIncidentOf(
 		repeatsIncidentId: repeats
 	};
 }
+
+/** The questions behind 'Lägg till mer', as the fields are called. */
+export const detailFields = Object.keys(details) as (keyof typeof details)[];
+export type DetailField = (typeof detailFields)[number];
 
 /** What the reporter adds later: more words, and answers to what was left open. */
 export const additionSchema = v.object({ ...details, moreText: longText(textLimit) });

@@ -1,7 +1,17 @@
 /** What an incident is. Pure: no database, no clock, no text for the screen. */
 import type { Temporal } from 'temporal-polyfill';
 import type { CaseId, IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
-import type { Channel, Consequence, Form, Gender, Influencer, Origin, Purpose, Subform, YesNoUnsure } from './taxonomy.ts';
+import type {
+	Channel,
+	Consequence,
+	Form,
+	Gender,
+	Influencer,
+	Origin,
+	Purpose,
+	Subform,
+	YesNoUnsure
+} from './taxonomy.ts';
 
 export type { CaseId, IncidentId };
 

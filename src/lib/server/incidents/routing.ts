@@ -64,9 +64,14 @@ export function nearestManagers({
 /** Who receives the report, who never sees it, and why. */
 export function routeIncident(facts: RoutingFacts): Route {
 	const { path, managers, coordinators, reporterId, affectedPersonId, origin } = facts;
-	const excluded = [...facts.involvedPersonIds, ...(facts.nearestManagerInvolved ? nearestManagers(facts) : [])];
+	const excluded = [
+		...facts.involvedPersonIds,
+		...(facts.nearestManagerInvolved ? nearestManagers(facts) : [])
+	];
 	// nobody is kept out of what they report themselves
-	const excludedPersonIds = [...new Set(excluded)].filter((id) => id !== reporterId && id !== affectedPersonId);
+	const excludedPersonIds = [...new Set(excluded)].filter(
+		(id) => id !== reporterId && id !== affectedPersonId
+	);
 
 	const mayReceive = ({ personId }: RoleHolder) =>
 		!excludedPersonIds.includes(personId) &&
@@ -102,6 +107,11 @@ export function routeIncident(facts: RoutingFacts): Route {
 	// the municipality itself has no line manager, which is no gap to tell anybody about
 	const gaps = vacantUnitIds.filter((unitId) => unitId !== path[0]);
 	return coordinator
-		? { handlerId: coordinator.personId, because: 'securityCoordinator', excludedPersonIds, vacantUnitIds: gaps }
+		? {
+				handlerId: coordinator.personId,
+				because: 'securityCoordinator',
+				excludedPersonIds,
+				vacantUnitIds: gaps
+			}
 		: { handlerId: null, because: 'nobodyInPost', excludedPersonIds, vacantUnitIds: gaps };
 }

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { require } from '../access/decision.ts';
+import type { Context } from '../access/index.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { findIncident, mayIncident, textLimit, type IncidentId } from '../incidents/index.ts';
+import { longText, required } from '../platform/http-form.ts';
+import { isId } from '../platform/ids.ts';
+
+/** A key made with the form, so that sending it twice is the same as once. */
+const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
+
+/** What the reporter writes to the one who handles the report. */
+export const messageToHandlerSchema = v.object({ key, message: required(longText(textLimit)) });
+export type MessageToHandlerInput = v.InferOutput<typeof messageToHandlerSchema>;
+
+/** 'Samma person igen': the button carries nothing but its key. */
+export const repeatSchema = v.object({ key });
+
+/**
+ * Writes to the one who handles the actor's report. The same form sent twice is one message.
+ *
+ * @throws NotFound unless the actor reported it or was exposed
+ */
+export async function writeToHandler(
+	context: Context,
+	id: IncidentId,
+	{ key, message }: MessageToHandlerInput
+): Promise<void> {
+	await context.transaction(async (tx) => {
+		const { actor, now } = context;
+		require(mayIncident(actor, 'add', await findIncident(tx, id)));
+		const file = await tx
+			.selectFrom('caseFile')
+			.select('id')
+			.where('incidentId', '=', id)
+			.executeTakeFirstOrThrow();
+		const { numInsertedOrUpdatedRows } = await tx
+			.insertInto('caseMessage')
+			.values({
+				// the form's key is the message's id, so the database itself refuses the second one
+				id: key,
+				municipalityId: actor.municipalityId,
+				caseId: file.id,
+				authorId: actor.personId,
+				fromReporter: true,
+				text: message,
+				createdAt: now().toString()
+			})
+			.onConflict((conflict) => conflict.column('id').doNothing())
+			.executeTakeFirstOrThrow();
+		if (numInsertedOrUpdatedRows !== 1n) return;
+		await activityLog.record(tx, context, {
+			action: 'case.answered',
+			subjectKind: 'case',
+			subjectId: file.id
+		});
+	});
+}

@@ -1,0 +1,296 @@
+import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import { findPersonalData, findTopics, type PersonalDataFinding } from '../../text-hints/index.ts';
+import { caseReadingRoles, type Context } from '../access/index.ts';
+import { require } from '../access/decision.ts';
+import {
+	adviceFor,
+	findIncident,
+	formatNumber,
+	listAdditions,
+	mayIncident,
+	type AdviceCode,
+	type Form,
+	type IncidentDetails,
+	type IncidentId,
+	type IncidentRow,
+	type Origin,
+	type RoutedBecause
+} from '../incidents/index.ts';
+import { findUnit, listRoleHoldersAbove, namesOf, type PersonId } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import type { InsteadKind, TransferTarget } from './assessment.ts';
+import { unitNamesOf, type PostHolder } from './report-form-view.ts';
+import type { CaseStatus } from './status.ts';
+
+/** One line of 'Mina rapporter'. */
+export interface OwnReportLine {
+	id: IncidentId;
+	/** '2026-0123' */
+	number: string;
+	reportedAt: Temporal.Instant;
+	occurredAt: Temporal.Instant;
+	forms: Form[];
+	status: CaseStatus;
+	/** Who was exposed, when it was somebody else; null when it was the actor. */
+	affectedName: string | null;
+	/** Who reported, when it was somebody else; null when it was the actor. */
+	reporterName: string | null;
+	unreadMessages: number;
+}
+
+/** Reports on one page of 'Mina rapporter'. */
+export const ownReportsPerPage = 20;
+
+/** What the actor has reported, and what others reported that the actor was exposed to; newest first. @param page from 1 */
+export async function listOwnReports(
+	context: Context,
+	page: number
+): Promise<{ reports: OwnReportLine[]; pageCount: number }> {
+	const me = context.actor.personId;
+	return context.transaction(async (tx) => {
+		const own = tx
+			.selectFrom('incident')
+			.innerJoin('caseFile', 'caseFile.incidentId', 'incident.id')
+			.where((eb) => eb.or([eb('incident.reporterId', '=', me), eb('incident.affectedPersonId', '=', me)]));
+		const { total } = await own
+			.select((eb) => eb.fn.countAll<number>().as('total'))
+			.executeTakeFirstOrThrow();
+		const rows = await own
+			.select([
+				'incident.id',
+				'incident.year',
+				'incident.number',
+				'incident.reportedAt',
+				'incident.occurredAt',
+				'incident.forms',
+				'incident.reporterId',
+				'incident.affectedPersonId',
+				'caseFile.status',
+				sql<number>`(select count(*) from case_message m where m.case_id = case_file.id
+					and not m.from_reporter and m.read_at is null and m.author_id <> ${me})`.as('unreadMessages')
+			])
+			.orderBy('incident.reportedAt', 'desc')
+			.orderBy('incident.id', 'desc')
+			.limit(ownReportsPerPage)
+			.offset((page - 1) * ownReportsPerPage)
+			.execute();
+		const names = await namesOf(
+			tx,
+			rows.flatMap(({ reporterId, affectedPersonId }) => [reporterId, affectedPersonId])
+		);
+		return {
+			pageCount: Math.max(1, Math.ceil(total / ownReportsPerPage)),
+			reports: rows.map(({ year, number, reporterId, affectedPersonId, ...row }) => ({
+				...row,
+				number: formatNumber(year!, number!),
+				affectedName: affectedPersonId === me ? null : (names.get(affectedPersonId) ?? null),
+				reporterName: reporterId === me ? null : (names.get(reporterId) ?? null)
+			}))
+		};
+	});
+}
+
+/** A report as the one who reported it, or was exposed, sees it: receipt, status and everything said to them. */
+export interface OwnReport {
+	id: IncidentId;
+	number: string;
+	reportedAt: Temporal.Instant;
+	occurredAt: Temporal.Instant;
+	unitName: string;
+	origin: Origin;
+	/** Null: the actor. */
+	reporterName: string | null;
+	affectedName: string | null;
+	details: IncidentDetails;
+	/** What looks like personal data in the words; only for the one who wrote them, who alone may take it away. */
+	findings: PersonalDataFinding[];
+	advice: AdviceCode[];
+	additions: {
+		createdAt: Temporal.Instant;
+		authorName: string;
+		text: string | null;
+		changedFields: string[];
+	}[];
+	status: CaseStatus;
+	routedBecause: RoutedBecause;
+	handlerName: string | null;
+	/** The actor handles it: a manager who registered what they were told. */
+	isHandler: boolean;
+	contactDueAt: Temporal.Instant;
+	firstContactAt: Temporal.Instant | null;
+	messages: {
+		createdAt: Temporal.Instant;
+		authorName: string;
+		fromReporter: boolean;
+		text: string;
+		isNew: boolean;
+	}[];
+	/** What the handler says at the end. */
+	feedback: string | null;
+	/** Why it was handed over, or was judged not to be undue influence. */
+	decisionReason: string | null;
+	transferredTo: TransferTarget | null;
+	insteadKind: InsteadKind | null;
+	closedAt: Temporal.Instant | null;
+	/** Who besides the handler may read it as staff, by their post. */
+	readers: PostHolder[];
+	/** Whom it is about: they cannot read it. */
+	keptOutNames: string[];
+	/** The key of the form that it came with, for the one who sent it: their draft can be thrown away. */
+	formKey: string | null;
+	/** The report that this one repeats. */
+	repeats: { id: IncidentId; number: string } | null;
+}
+
+/**
+ * The receipt and status page of the actor's own report. Messages count as read when they have been shown.
+ *
+ * @throws NotFound unless the actor reported it or was exposed
+ */
+export async function viewOwnReport(context: Context, id: IncidentId): Promise<OwnReport> {
+	const { actor, now } = context;
+	const me = actor.personId;
+	return context.transaction(async (tx) => {
+		const incident = await findIncident(tx, id);
+		require(mayIncident(actor, 'readOwn', incident));
+		const row = incident!;
+		const file = await tx
+			.selectFrom('caseFile')
+			.select([
+				'id',
+				'status',
+				'handlerId',
+				'routedBecause',
+				'contactDueAt',
+				'firstContactAt',
+				'feedback',
+				'decisionReason',
+				'transferredTo',
+				'insteadKind',
+				'closedAt'
+			])
+			.where('incidentId', '=', id)
+			.executeTakeFirstOrThrow();
+		const messages = await tx
+			.selectFrom('caseMessage')
+			.innerJoin('person', 'person.id', 'caseMessage.authorId')
+			.select([
+				'caseMessage.createdAt',
+				'caseMessage.fromReporter',
+				'caseMessage.text',
+				'caseMessage.readAt',
+				'caseMessage.authorId',
+				'person.name as authorName'
+			])
+			.where('caseId', '=', file.id)
+			.orderBy('caseMessage.createdAt')
+			.execute();
+		const isNew = (message: (typeof messages)[number]) =>
+			!message.fromReporter && message.readAt === null && message.authorId !== me;
+		if (messages.some(isNew)) {
+			await tx
+				.updateTable('caseMessage')
+				.set({ readAt: now().toString() })
+				.where('caseId', '=', file.id)
+				.where('fromReporter', '=', false)
+				.where('readAt', 'is', null)
+				.where('authorId', '<>', me)
+				.execute();
+		}
+		const [unit, additions, repeated, names, readers] = [
+			await findUnit(tx, row.unitId),
+			await listAdditions(tx, id),
+			row.repeatsIncidentId && (await findIncident(tx, row.repeatsIncidentId)),
+			await namesOf(tx, [
+				row.reporterId,
+				row.affectedPersonId,
+				...row.excludedPersonIds,
+				...(file.handlerId ? [file.handlerId] : [])
+			]),
+			await listReaders(tx, context, row, file.handlerId)
+		];
+		return {
+			id,
+			number: formatNumber(row.year!, row.number!),
+			reportedAt: row.reportedAt,
+			occurredAt: row.occurredAt,
+			unitName: unit?.name ?? '',
+			origin: row.origin,
+			reporterName: row.reporterId === me ? null : (names.get(row.reporterId) ?? null),
+			affectedName: row.affectedPersonId === me ? null : (names.get(row.affectedPersonId) ?? null),
+			details: detailsOf(row),
+			findings: mayIncident(actor, 'mask', row).yes ? findPersonalData(row.text ?? '') : [],
+			advice: adviceFor({ ...row, topics: findTopics(row.text ?? '') }),
+			additions,
+			status: file.status,
+			routedBecause: file.routedBecause as RoutedBecause,
+			handlerName: file.handlerId && (names.get(file.handlerId) ?? null),
+			isHandler: file.handlerId === me,
+			contactDueAt: file.contactDueAt,
+			firstContactAt: file.firstContactAt,
+			messages: messages.map((message) => ({
+				createdAt: message.createdAt,
+				authorName: message.authorName,
+				fromReporter: message.fromReporter,
+				text: message.text,
+				isNew: isNew(message)
+			})),
+			feedback: file.feedback,
+			decisionReason: file.decisionReason,
+			transferredTo: file.transferredTo,
+			insteadKind: file.insteadKind,
+			closedAt: file.closedAt,
+			readers,
+			keptOutNames: row.excludedPersonIds.flatMap((person) => names.get(person) ?? []),
+			formKey: row.reporterId === me ? row.idempotencyKey : null,
+			repeats: repeated ? { id: repeated.id, number: formatNumber(repeated.year!, repeated.number!) } : null
+		};
+	});
+}
+
+/** The answers of the form, without what only the system needs to know. */
+function detailsOf(row: IncidentRow): IncidentDetails {
+	return {
+		text: row.text,
+		forms: row.forms,
+		subforms: row.subforms,
+		channel: row.channel,
+		influencer: row.influencer,
+		purpose: row.purpose,
+		inDanger: row.inDanger,
+		wantsContactToday: row.wantsContactToday,
+		place: row.place,
+		matter: row.matter,
+		witnesses: row.witnesses,
+		consequences: row.consequences,
+		childConcerned: row.childConcerned,
+		injury: row.injury,
+		weapon: row.weapon,
+		fearedForLife: row.fearedForLife,
+		knownRepeat: row.knownRepeat,
+		gender: row.gender,
+		caseReference: row.caseReference,
+		hideName: row.hideName
+	};
+}
+
+/** Who besides its handler may read a report as staff today, by access/actor.ts; never the ones it is about. */
+async function listReaders(
+	tx: Tx,
+	{ now }: Context,
+	incident: IncidentRow,
+	handlerId: PersonId | null
+): Promise<PostHolder[]> {
+	const holders = await listRoleHoldersAbove(tx, incident.unitId, caseReadingRoles, now());
+	const unitNames = await unitNamesOf(tx, holders);
+	const keptOut = new Set([...incident.excludedPersonIds, incident.affectedPersonId]);
+	return holders
+		.filter(({ personId }) => personId !== handlerId && !keptOut.has(personId))
+		.map(({ personId, name, role, unitId }) => ({
+			id: personId,
+			name,
+			role,
+			unitName: unitNames.get(unitId) ?? ''
+		}));
+}

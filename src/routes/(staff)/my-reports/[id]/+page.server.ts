@@ -1,0 +1,141 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	isEnded,
+	messageToHandlerSchema,
+	repeatReport,
+	repeatSchema,
+	reporterStep,
+	reporterSteps,
+	viewOwnReport,
+	writeToHandler,
+	type OwnReport
+} from '#lib/server/cases/index.ts';
+import {
+	addToIncident,
+	additionSchema,
+	detailFields,
+	listFields,
+	maskIncident,
+	type DetailField,
+	type IncidentId
+} from '#lib/server/incidents/index.ts';
+import { NotFound } from '#lib/server/platform/errors.ts';
+import type { FormErrors, FormValues } from '#lib/server/platform/http-form.ts';
+import { isId, newId } from '#lib/server/platform/ids.ts';
+import { formatDate, formatDateTime } from '#lib/server/platform/swedish-dates.ts';
+import { contextOf, failWith, formOf } from '#lib/server/web/index.ts';
+import * as v from 'valibot';
+import { detailCodes } from '../../../(report)/detail-codes.ts';
+import { promisedDay } from '../promised-day.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** What was just done, as the address says it after the form. */
+const doneCodes = ['added', 'masked', 'message', 'nothing'] as const;
+
+export const load: PageServerLoad = async (event) => {
+	const context = contextOf(event);
+	const { locale } = event.locals;
+	const report = await viewOwnReport(context, idOf(event.params));
+	const now = context.now();
+	const done = event.url.searchParams.get('done');
+	const isAnswered = (field: DetailField) => {
+		const answer = report.details[field];
+		return Array.isArray(answer) ? answer.length > 0 : answer !== null && answer !== false;
+	};
+	const { findings, additions, messages, contactDueAt, firstContactAt, closedAt, ...rest } = report;
+	return {
+		report: {
+			...rest,
+			findings: findings.map(({ kind, text }) => ({ kind, text })),
+			reportedText: formatDateTime(report.reportedAt, locale),
+			occurredText: formatDateTime(report.occurredAt, locale),
+			closedText: closedAt && formatDate(closedAt, locale),
+			dueText: promisedDay(contactDueAt, now, locale),
+			isLate: firstContactAt === null && contactDueAt.epochMilliseconds < now.epochMilliseconds,
+			isContacted: firstContactAt !== null,
+			isEnded: isEnded(report.status),
+			additions: additions.map((addition) => ({
+				...addition,
+				at: addition.createdAt.toString(),
+				atText: formatDateTime(addition.createdAt, locale)
+			})),
+			messages: messages.map((message) => ({
+				...message,
+				at: message.createdAt.toString(),
+				atText: formatDateTime(message.createdAt, locale)
+			}))
+		},
+		steps: stepsOf(report),
+		openFields: detailFields.filter((field) => !isAnswered(field)),
+		answeredFields: detailFields.filter(isAnswered),
+		codes: detailCodes(true),
+		isSent: event.url.searchParams.has('sent'),
+		done: doneCodes.find((code) => code === done) ?? null,
+		keys: { message: newId<string>(), repeat: newId<string>() }
+	};
+};
+
+/** An address that cannot be that of a report is not found, like that of somebody else's report. */
+function idOf({ id }: { id: string }): IncidentId {
+	if (!isId<IncidentId>(id)) throw new NotFound();
+	return id;
+}
+
+function stepsOf({ status }: OwnReport) {
+	const current = reporterSteps.indexOf(reporterStep(status));
+	return reporterSteps.map((code, index) => ({
+		// a case that ended another way says so in its last step
+		code: code === 'closed' && isEnded(status) ? status : code,
+		state:
+			isEnded(status) || index < current
+				? ('done' as const)
+				: index === current
+					? ('current' as const)
+					: ('todo' as const)
+	}));
+}
+
+function failed(form: { values: FormValues; errors: FormErrors }) {
+	const { key, ...errors } = form.errors;
+	if (key) errors[''] ??= key;
+	const code = errors['']?.code;
+	return failWith(code === 'foreignOrigin' || code === 'expiredForm' ? 403 : 400, form.values, errors);
+}
+
+function backTo(event: RequestEvent<{ id: string }>, done: (typeof doneCodes)[number], place = ''): never {
+	redirect(303, `/my-reports/${event.params.id}?done=${done}${place}`);
+}
+
+export const actions: Actions = {
+	add: async (event) => {
+		const form = await formOf(event, additionSchema, listFields);
+		if (!form.ok) return failed(form);
+		const isNew = await addToIncident(contextOf(event), idOf(event.params), form.value);
+		return backTo(event, isNew ? 'added' : 'nothing');
+	},
+	mask: async (event) => {
+		const form = await formOf(event, v.object({}));
+		if (!form.ok) return failed(form);
+		await maskIncident(contextOf(event), idOf(event.params), (kind) => m[`mask_${kind}`]());
+		return backTo(event, 'masked');
+	},
+	message: async (event) => {
+		const form = await formOf(event, messageToHandlerSchema);
+		if (!form.ok) return failed(form);
+		await writeToHandler(contextOf(event), idOf(event.params), form.value);
+		return backTo(event, 'message', '#messages');
+	},
+	repeat: async (event) => {
+		const form = await formOf(event, repeatSchema);
+		if (!form.ok) return failed(form);
+		const receipt = await repeatReport(contextOf(event), idOf(event.params), {
+			key: form.value.key,
+			text: (number) => m.receipt_repeat_text({ number })
+		});
+		if (receipt.ok) redirect(303, `/my-reports/${receipt.incidentId}?sent`);
+		return receipt.problem === 'tooMany'
+			? failWith(429, form.values, { '': { code: 'tooMany', limit: receipt.minutes } })
+			: failWith(400, form.values, { '': { code: 'invalid' } });
+	}
+};
