@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { UnitId, UnitLevel } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import type { Dimension } from './dimensions.ts';
+import type { Days } from './period.ts';
+
+/** A unit near the one whose figures are read: itself, one above it, or right below one of these. */
+export interface NearUnit {
+	id: UnitId;
+	parentId: UnitId | null;
+	level: UnitLevel;
+	name: string;
+	path: UnitId[];
+	/** Last day, ÅÅÅÅ-MM-DD; null: still there. */
+	validTo: string | null;
+}
+
+/** The unit, those above it, what is right below each of these, and some more. Empty when there is no such unit. */
+export async function listNearUnits(tx: Tx, unitId: UnitId, more: readonly UnitId[]): Promise<NearUnit[]> {
+	const { rows } = await sql<NearUnit>`
+		select near.id, near.parent_id, near.level, near.name, near.path, near.valid_to
+		from unit here join unit near
+			on near.id = any (here.path) or near.parent_id = any (here.path) or near.id = any (${more}::uuid[])
+		where here.id = ${unitId}`.execute(tx);
+	return rows;
+}
+
+/** What one statement over the cells answers. Counts of incidents, by the day they happened. */
+export interface Numbers {
+	/** The unit and below, in the period. Codes that nothing happened with are absent. */
+	byCode: Map<Dimension, Map<string, number>>;
+	/** The unit and below, per month ('2026-03') of the period; months without incidents are absent. */
+	byMonth: Map<string, number>;
+	/** Per unit asked for, itself and below, in the period and in the one before. Absent: none. */
+	totals: Map<UnitId, number>;
+	previousTotals: Map<UnitId, number>;
+}
+
+interface NumberRow {
+	part: 'code' | 'month' | 'total' | 'previousTotal';
+	unitId: UnitId;
+	dimension: Dimension;
+	/** The code, or the month. */
+	code: string;
+	count: number;
+}
+
+/**
+ * Everything that a page of figures needs, in one statement, so that all of it is from the same moment.
+ *
+ * Cells and what is not folded into them yet are added, so the answer includes what was reported a second ago. Its cost follows
+ * the number of cells (days × codes), not of incidents. Units that the actor may not see give nothing (row-level security).
+ *
+ * @param totalsOf units whose totals are wanted as well
+ */
+export async function readNumbers(
+	tx: Tx,
+	unitId: UnitId,
+	{ from, to }: Days,
+	previous: Days,
+	totalsOf: readonly UnitId[]
+): Promise<Numbers> {
+	const { rows } = await sql<NumberRow>`
+		with number as not materialized (
+			select unit_id, dimension, day, code, count from statistic_cell
+			union all
+			select unit_id, dimension, day, code, count from statistic_entry_cell
+		), counted as (
+			select 'code' as part, unit_id, dimension, code, count from number
+			where unit_id = ${unitId} and day between ${from.toString()} and ${to.toString()}
+				and dimension in ('undueInfluence', 'form', 'channel', 'influencer', 'firstContact', 'closing')
+			union all
+			select 'month', unit_id, dimension, to_char(day, 'YYYY-MM'), count from number
+			where unit_id = ${unitId} and dimension = 'all' and day between ${from.toString()} and ${to.toString()}
+			union all
+			select 'total', unit_id, dimension, code, count from number
+			where unit_id = any (${totalsOf}::uuid[]) and dimension = 'all'
+				and day between ${from.toString()} and ${to.toString()}
+			union all
+			select 'previousTotal', unit_id, dimension, code, count from number
+			where unit_id = any (${totalsOf}::uuid[]) and dimension = 'all'
+				and day between ${previous.from.toString()} and ${previous.to.toString()}
+		)
+		select part, unit_id, dimension, code, sum(count) as count from counted
+		group by part, unit_id, dimension, code having sum(count) <> 0`.execute(tx);
+
+	const numbers: Numbers = {
+		byCode: new Map(),
+		byMonth: new Map(),
+		totals: new Map(),
+		previousTotals: new Map()
+	};
+	for (const { part, unitId: unit, dimension, code, count } of rows) {
+		if (part === 'total') numbers.totals.set(unit, count);
+		else if (part === 'previousTotal') numbers.previousTotals.set(unit, count);
+		else if (part === 'month') numbers.byMonth.set(code, count);
+		else {
+			const ofDimension = numbers.byCode.get(dimension) ?? new Map<string, number>();
+			numbers.byCode.set(dimension, ofDimension.set(code, count));
+		}
+	}
+	return numbers;
+}

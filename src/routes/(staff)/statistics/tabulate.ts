@@ -1,0 +1,86 @@
+import { m } from '#lib/paraglide/messages.js';
+import { formatMonth } from '#lib/server/platform/swedish-dates.ts';
+import {
+	codesOf,
+	type Count,
+	type Dimension,
+	type Figures,
+	type StatisticsView
+} from '#lib/server/statistics/index.ts';
+import { codeLabel, dimensionLabel, type Locale } from './labels.ts';
+
+/** What a row says besides the unit and the days: measure, category, value, unit of measurement. */
+type Entry = [measure: string, category: string, value: string, unitOfMeasurement: string];
+
+/**
+ * The figures as rows, one number each, so that several files can be put under each other and counted on. Numbers have a decimal
+ * comma and no spaces; days are ÅÅÅÅ-MM-DD. What is withheld on the page is withheld here.
+ */
+export function tabulateStatistics({ unit, period, figures }: StatisticsView, locale: Locale): string[][] {
+	const heading = [
+		m.csv_unit({}, { locale }),
+		m.csv_from({}, { locale }),
+		m.csv_to({}, { locale }),
+		m.csv_measure({}, { locale }),
+		m.csv_category({}, { locale }),
+		m.csv_value({}, { locale }),
+		m.csv_value_unit({}, { locale })
+	];
+	const start = [unit.name, period.from.toString(), period.to.toString()];
+	const entries = figures === null ? [everythingWithheld(locale)] : entriesOf(figures, unit.name, locale);
+	return [heading, ...entries.map((entry) => [...start, ...entry])];
+}
+
+function everythingWithheld(locale: Locale): Entry {
+	const all = m.csv_total({}, { locale });
+	return [
+		m.figure_total({}, { locale }),
+		all,
+		m.figure_withheld({}, { locale }),
+		m.csv_incidents({}, { locale })
+	];
+}
+
+function entriesOf(figures: Figures, unitName: string, locale: Locale): Entry[] {
+	const all = m.csv_total({}, { locale });
+	const incidents = (measure: string, category: string, count: Count): Entry => [
+		measure,
+		category,
+		count === 'withheld' ? m.figure_withheld({}, { locale }) : String(count),
+		m.csv_incidents({}, { locale })
+	];
+	const share = (measure: string, value: number | null): Entry => [
+		measure,
+		all,
+		value === null ? '' : decimal(value * 100),
+		m.csv_percent({}, { locale })
+	];
+	const total = m.figure_total({}, { locale });
+	return [
+		incidents(total, all, figures.total),
+		incidents(total, m.csv_previous({}, { locale }), figures.previousTotal),
+		share(m.figure_undue({}, { locale }), figures.undueShare),
+		[
+			m.figure_hundred({}, { locale }),
+			all,
+			figures.perHundred === null ? '' : decimal(figures.perHundred.incidents),
+			m.csv_per_hundred({}, { locale })
+		],
+		share(m.figure_contact({}, { locale }), figures.contactedWithinDay),
+		...figures.byMonth.map(({ month, count }) =>
+			incidents(m.chart_month({}, { locale }), formatMonth(month, locale), count)
+		),
+		...(Object.keys(codesOf) as Dimension[]).flatMap((dimension) =>
+			figures.byCode[dimension].map(({ code, count }) =>
+				incidents(dimensionLabel(dimension, locale), codeLabel(dimension, code, locale), count)
+			)
+		),
+		...figures.units.map(({ unit, count }) => incidents(m.units_title({}, { locale }), unit.name, count)),
+		incidents(m.units_title({}, { locale }), m.units_here({ unit: unitName }, { locale }), figures.here)
+	];
+}
+
+/** '12,3': in the file always with a comma, as a Swedish spreadsheet reads it. */
+function decimal(number: number): string {
+	return number.toFixed(1).replace('.', ',');
+}
