@@ -22,6 +22,15 @@ export async function signInAs(page: Page, name: string): Promise<void> {
 	await expect(page).not.toHaveURL(/sign-in/);
 }
 
+/** Opens what is folded away under a heading, unless it is open already. */
+export async function openDisclosure(page: Page, summary: string): Promise<void> {
+	const details = page
+		.locator('details')
+		.filter({ has: page.locator('summary', { hasText: summary }) })
+		.last();
+	if ((await details.getAttribute('open')) === null) await details.locator('summary').first().click();
+}
+
 /** Chooses a language for the rest of the journey. */
 export async function chooseLanguage(page: Page, locale: 'sv' | 'en'): Promise<void> {
 	await page.context().addCookies([{ name: 'locale', value: locale, url: process.env.OPAVERKAD_URL! }]);
@@ -32,6 +41,11 @@ const validator = new HtmlValidate({
 	rules: {
 		// Svelte's markers between elements are comments and white space of its own
 		'no-trailing-whitespace': 'off',
+		// how it is written, not what it means: Svelte writes `novalidate=""`, prettier `<!doctype html>`
+		'attribute-boolean-style': 'off',
+		'doctype-style': 'off',
+		// several checkboxes with one name are how HTML sends a list
+		'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
 		'no-inline-style': 'error',
 		'void-style': 'off',
 		'long-title': 'off'

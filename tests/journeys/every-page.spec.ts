@@ -1,0 +1,44 @@
+/** Every page, in both languages, as the person who uses it: axe, html-validate, nothing wider than the screen, nothing empty. */
+import { chooseLanguage, expect, expectAccessible, signInAs, test } from './support.ts';
+
+/** Whom a page is looked at as, and how to get there: a path, or a link to follow from it. */
+const pages: { as: string | null; path: string; follow?: RegExp }[] = [
+	{ as: null, path: '/sign-in' },
+	{ as: null, path: '/about' },
+	{ as: null, path: '/accessibility' },
+	{ as: 'Alma Hedin', path: '/report' },
+	{ as: 'Alma Hedin', path: '/report?for=colleague' },
+	{ as: 'Alma Hedin', path: '/report/poster' },
+	{ as: 'Alma Hedin', path: '/my-reports' },
+	{ as: 'Alma Hedin', path: '/my-reports', follow: /^\d{4}-\d{4}/ },
+	{ as: 'Alma Hedin', path: '/my-tasks' },
+	{ as: 'Alma Hedin', path: '/sign-out' },
+	{ as: 'Alma Hedin', path: '/there-is-no-such-page' },
+	{ as: 'Monika Strand', path: '/report?for=colleague' },
+	{ as: 'Monika Strand', path: '/inbox' },
+	{ as: 'Monika Strand', path: '/inbox?view=closed' },
+	{ as: 'Monika Strand', path: '/inbox', follow: /^\d{4}-\d{4}/ },
+	{ as: 'Monika Strand', path: '/my-tasks' },
+	{ as: 'Monika Strand', path: '/statistics' },
+	{ as: 'Farhad Moradi', path: '/inbox' },
+	{ as: 'Peter Nordh', path: '/inbox', follow: /^\d{4}-\d{4}/ },
+	{ as: 'Leila Haddad', path: '/statistics' },
+	{ as: 'Oskar Blomgren', path: '/statistics' },
+	{ as: 'Ulla Tervonen', path: '/statistics' },
+	{ as: 'Tove Åkesson', path: '/notices' },
+	{ as: 'Tove Åkesson', path: '/my-reports' }
+];
+
+for (const locale of ['sv', 'en'] as const) {
+	for (const { as, path, follow } of pages) {
+		test(`${path}${follow ? ' and on' : ''} as ${as ?? 'nobody'} in ${locale}`, async ({ page }) => {
+			if (as) await signInAs(page, as);
+			await chooseLanguage(page, locale);
+			await page.goto(path);
+			if (follow) await page.getByRole('main').getByRole('link', { name: follow }).first().click();
+			await expect(page.locator('html')).toHaveAttribute('lang', locale);
+			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+			await expectAccessible(page);
+		});
+	}
+}
