@@ -52,7 +52,8 @@ export async function writeToHandler(
 		await activityLog.record(tx, context, {
 			action: 'case.answered',
 			subjectKind: 'case',
-			subjectId: file.id
+			subjectId: file.id,
+			details: { messageId: key }
 		});
 	});
 }

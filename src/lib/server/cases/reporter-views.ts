@@ -20,6 +20,7 @@ import {
 import { findUnit, listRoleHoldersAbove, namesOf, type PersonId } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import type { InsteadKind, TransferTarget } from './assessment.ts';
+import { listMessages } from './queries.ts';
 import { unitNamesOf, type PostHolder } from './report-form-view.ts';
 import type { CaseStatus } from './status.ts';
 
@@ -172,20 +173,7 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			])
 			.where('incidentId', '=', id)
 			.executeTakeFirstOrThrow();
-		const messages = await tx
-			.selectFrom('caseMessage')
-			.innerJoin('person', 'person.id', 'caseMessage.authorId')
-			.select([
-				'caseMessage.createdAt',
-				'caseMessage.fromReporter',
-				'caseMessage.text',
-				'caseMessage.readAt',
-				'caseMessage.authorId',
-				'person.name as authorName'
-			])
-			.where('caseId', '=', file.id)
-			.orderBy('caseMessage.createdAt')
-			.execute();
+		const messages = await listMessages(tx, file.id);
 		const isNew = (message: (typeof messages)[number]) =>
 			!message.fromReporter && message.readAt === null && message.authorId !== me;
 		if (messages.some(isNew)) {
