@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lexicon } from '#lib/text-hints/lexicon.ts';
+
+const sources = readdirSync(import.meta.dirname)
+	.filter((name) => /\.ts$/.test(name) && !/\.test\.ts$/.test(name))
+	.map((name) => readFileSync(`${import.meta.dirname}/${name}`, 'utf8'))
+	.join('\n');
+const used = new Set(sources.match(/(?<=')island_[a-z_]+(?=')/g));
+
+const kinds = ['personnummer', 'phone', 'email', 'address'];
+for (const kind of kinds) used.add(`island_${kind}`);
+
+test.each(['sv', 'en'])('every text of the island exists in %s, and none is left over', (locale) => {
+	const texts = (file: string) =>
+		JSON.parse(readFileSync(`messages/${locale}/${file}.json`, 'utf8')) as Record<string, string>;
+	const { $schema: _, ...island } = texts('island');
+	expect(Object.keys(island).sort()).toEqual([...used].sort());
+	expect(texts('advice')).toMatchObject(
+		Object.fromEntries([
+			...Object.keys(lexicon).map((topic) => [`hint_${topic}`, expect.any(String)]),
+			...kinds.map((kind) => [`mask_${kind}`, expect.any(String)])
+		])
+	);
+});
