@@ -103,7 +103,7 @@ export async function createDatabase(
 type Owner = { uid: number; gid: number } | Record<never, never>;
 
 /** PostgreSQL refuses to run as root. @returns null when root has nobody to become */
-function unprivilegedOwner(): Owner | null {
+export function unprivilegedOwner(): Owner | null {
 	if (process.getuid?.() !== 0) return {};
 	const users = readFileSync('/etc/passwd', 'utf8')
 		.split('\n')

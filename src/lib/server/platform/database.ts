@@ -115,6 +115,8 @@ async function openServerDatabase(url: string): Promise<Database> {
 	});
 	// a server that goes away between two requests must not end the process; the next request gets the error
 	pool.on('error', () => undefined);
+	// nor one that goes away between two statements of a request: its next statement gets the error
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	try {
 		await checkServer(pool);
 		const client = await pool.connect();
