@@ -1395,7 +1395,7 @@ CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USIN
 
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND public.app_reads_case(unit_path, handler_id, excluded_person_ids, affected_person_id)));
+CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)))));
 
 -- Name: case_note staff_reads; Type: POLICY; Schema: public; Owner: -
 

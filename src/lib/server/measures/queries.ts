@@ -110,7 +110,7 @@ export async function listDoneOf(tx: Tx, ownerId: PersonId, since: Temporal.Inst
 		.where('measure.ownerId', '=', ownerId)
 		.where(sql<boolean>`measure.done_at >= ${since.toString()}`)
 		.orderBy('measure.doneAt', 'desc')
-		.limit(20)
+		.limit(10)
 		.execute();
 }
 
