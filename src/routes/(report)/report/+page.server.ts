@@ -16,7 +16,7 @@ import type { UnitId } from '#lib/server/organisation/index.ts';
 import { isId, newId } from '#lib/server/platform/ids.ts';
 import { dateIn } from '#lib/server/platform/working-days.ts';
 import { contextOf, failWith, formOf } from '#lib/server/web/index.ts';
-import { detailCodes } from '../detail-codes.ts';
+import { detailCodes, formsToAsk } from '../detail-codes.ts';
 import { unitGroups } from './unit-groups.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -36,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 		key: newId<string>(),
 		today: dateIn(context.now()).toString(),
 		islandTexts: JSON.stringify(islandTexts()),
-		codes: { forms, channels, influencers, purposes, yesNo, ...detailCodes(asksAbuseOfPosition) },
+		codes: { forms, channels, influencers, purposes, yesNo, ...detailCodes(formsToAsk(asksAbuseOfPosition)) },
 		detailFields
 	};
 };

@@ -26,7 +26,7 @@ import { isId, newId } from '#lib/server/platform/ids.ts';
 import { formatDate, formatDateTime } from '#lib/server/platform/swedish-dates.ts';
 import { contextOf, failWith, formOf } from '#lib/server/web/index.ts';
 import * as v from 'valibot';
-import { detailCodes } from '../../../(report)/detail-codes.ts';
+import { detailCodes, formsToAskAgain } from '../../../(report)/detail-codes.ts';
 import { promisedDay } from '../promised-day.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -69,7 +69,7 @@ export const load: PageServerLoad = async (event) => {
 		steps: stepsOf(report),
 		openFields: detailFields.filter((field) => !isAnswered(field)),
 		answeredFields: detailFields.filter(isAnswered),
-		codes: detailCodes(true),
+		codes: detailCodes(formsToAskAgain(report.details.forms, report.details.subforms)),
 		isSent: event.url.searchParams.has('sent'),
 		done: doneCodes.find((code) => code === done) ?? null,
 		keys: { message: newId<string>(), repeat: newId<string>() }
@@ -82,17 +82,15 @@ function idOf({ id }: { id: string }): IncidentId {
 	return id;
 }
 
+/** The five steps; a case that ended another way never took the later ones, and its last step says how it ended. */
 function stepsOf({ status }: OwnReport) {
-	const current = reporterSteps.indexOf(reporterStep(status));
+	if (status === 'transferred' || status === 'notUndueInfluence') {
+		return (['received', 'assessing', status] as const).map((code) => ({ code, state: 'done' as const }));
+	}
+	const current = isEnded(status) ? reporterSteps.length : reporterSteps.indexOf(reporterStep(status));
 	return reporterSteps.map((code, index) => ({
-		// a case that ended another way says so in its last step
-		code: code === 'closed' && isEnded(status) ? status : code,
-		state:
-			isEnded(status) || index < current
-				? ('done' as const)
-				: index === current
-					? ('current' as const)
-					: ('todo' as const)
+		code,
+		state: index < current ? ('done' as const) : index === current ? ('current' as const) : ('todo' as const)
 	}));
 }
 
