@@ -16,7 +16,7 @@ const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 	{ as: 'Alma Hedin', path: '/there-is-no-such-page' },
 	{ as: 'Monika Strand', path: '/report?for=colleague' },
 	{ as: 'Monika Strand', path: '/inbox' },
-	{ as: 'Monika Strand', path: '/inbox?view=closed' },
+	{ as: 'Monika Strand', path: '/inbox?tab=ended' },
 	{ as: 'Monika Strand', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Monika Strand', path: '/my-tasks' },
 	{ as: 'Monika Strand', path: '/statistics' },

@@ -139,7 +139,7 @@ test('choosing chef shows at once that the report does not go to her', async ({ 
 	const id = new URL(page.url()).pathname.split('/').at(-1)!;
 
 	await signInAs(page, manager);
-	for (const path of ['/inbox', '/inbox?view=all', '/my-tasks']) {
+	for (const path of ['/inbox', '/inbox?tab=all', '/my-tasks']) {
 		await page.goto(path);
 		await expect(page.getByRole('main')).not.toContainText('Chefen vill att jag skriver om');
 	}

@@ -1,0 +1,262 @@
+/**
+ * Every route and every form action × who asks, on the running system: signed in as nobody, as the one it concerns, beside,
+ * above, and in every role. A route or an action without its row here fails the test.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** Fictional people of the demo, by what they are to the report under test: Alma's, at Ekonomiskt bistånd 1. */
+const people = {
+	nobody: null,
+	reporter: 'Alma Hedin',
+	managerOfTheUnit: 'Monika Strand',
+	managerAbove: 'Jonas Ekvall',
+	safetyRepresentative: 'Farhad Moradi',
+	hrPartner: 'Kajsa Lundell',
+	securityCoordinator: 'Peter Nordh',
+	unionRepresentative: 'Ulla Tervonen',
+	controller: 'Leila Haddad',
+	citywideAnalyst: 'Oskar Blomgren',
+	systemAdministrator: 'Tove Åkesson'
+} as const;
+type Who = keyof typeof people;
+const everybody = Object.keys(people) as Who[];
+const signedIn = everybody.filter((who) => who !== 'nobody');
+const caseReaders: Who[] = [
+	'managerOfTheUnit',
+	'managerAbove',
+	'safetyRepresentative',
+	'hrPartner',
+	'securityCoordinator'
+];
+const caseHandlers: Who[] = ['managerOfTheUnit', 'managerAbove'];
+const figureReaders: Who[] = [...caseReaders, 'unionRepresentative', 'controller', 'citywideAnalyst'];
+
+interface Row {
+	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}` and `{unit}` stand for ids. */
+	path: string;
+	/** Who gets the page. Everybody else is told that there is no such page, or that it is not for them. */
+	open: readonly Who[];
+	/** Who may post to an action (what they post may still be refused as incomplete). */
+	actions?: Record<string, readonly Who[]>;
+	/** Answers a page that leads on instead of showing something. */
+	redirects?: boolean;
+}
+
+const rows: Record<string, Row> = {
+	'': { path: '/', open: signedIn, redirects: true },
+	about: { path: '/about', open: everybody },
+	accessibility: { path: '/accessibility', open: everybody },
+	healthz: { path: '/healthz', open: everybody },
+	language: { path: '/language', open: everybody, actions: { default: everybody }, redirects: true },
+	'sign-out': { path: '/sign-out', open: signedIn, actions: { default: [] } },
+	'(sign-in)/sign-in': { path: '/sign-in', open: ['nobody'], actions: { default: everybody } },
+	'(report)/report': { path: '/report', open: signedIn, actions: { default: signedIn } },
+	'(report)/report/poster': { path: '/report/poster', open: signedIn },
+	'(staff)/my-reports': { path: '/my-reports', open: signedIn },
+	'(staff)/my-reports/[id]': {
+		path: '/my-reports/{report}',
+		open: ['reporter'],
+		actions: { add: ['reporter'], mask: ['reporter'], message: ['reporter'], repeat: ['reporter'] }
+	},
+	'(staff)/my-tasks': { path: '/my-tasks', open: signedIn, actions: { finish: caseHandlers } },
+	'(staff)/my-tasks/[id]': {
+		path: '/my-tasks/{measure}',
+		open: caseReaders,
+		actions: { finish: caseHandlers, evaluate: caseHandlers, change: caseHandlers, cancel: caseHandlers }
+	},
+	'(staff)/inbox': { path: '/inbox', open: signedIn },
+	'(staff)/cases/[id]': {
+		path: '/cases/{case}',
+		open: caseReaders,
+		actions: {
+			contact: caseHandlers,
+			support: [...caseHandlers, 'hrPartner', 'securityCoordinator'],
+			assess: caseHandlers,
+			addMeasure: caseHandlers,
+			message: caseHandlers,
+			note: [...caseHandlers, 'hrPartner', 'securityCoordinator'],
+			act: caseHandlers,
+			followUp: caseHandlers,
+			takeOver: caseHandlers,
+			close: caseHandlers,
+			transfer: caseHandlers,
+			judgeNot: caseHandlers,
+			reopen: caseHandlers
+		}
+	},
+	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
+	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
+	'(staff)/statistics/[unit]': { path: '/statistics/{unit}', open: figureReaders },
+	'(staff)/statistics/[unit]/export.csv': { path: '/statistics/{unit}/export.csv', open: figureReaders }
+};
+
+const root = 'src/routes';
+const routes = [
+	...new Set(
+		readdirSync(root, { recursive: true, encoding: 'utf8' })
+			.filter((name) => /\+(page(\.server)?|server)\.(ts|svelte)$/.test(name))
+			.map((name) => name.replaceAll('\\', '/').replace(/\/?\+[^/]+$/, ''))
+	)
+];
+
+let directory: string;
+let server: ChildProcess;
+let base: string;
+const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '' };
+const sessions = new Map<Who, { cookie: string; csrf: string }>();
+
+const html = async (path: string, who: Who) => (await ask(path, who)).text();
+function ask(path: string, who: Who, form?: Record<string, string>): Promise<Response> {
+	const session = sessions.get(who);
+	return fetch(base + path, {
+		redirect: 'manual',
+		method: form ? 'POST' : 'GET',
+		headers: { accept: 'text/html', origin: base, ...(session && { cookie: session.cookie }) },
+		...(form && { body: new URLSearchParams({ csrf: session?.csrf ?? '', ...form }) })
+	});
+}
+const fill = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name]);
+
+beforeAll(async () => {
+	directory = mkdtempSync(join(tmpdir(), 'opaverkad-routes-'));
+	server = spawn(process.execPath, ['scripts/start.ts'], {
+		env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIRECTORY: directory },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	base = await new Promise((resolve) => {
+		server.stdout!.on('data', (chunk: Buffer) => {
+			const url = /runs at (\S+)/.exec(chunk.toString())?.[1];
+			if (url) resolve(url);
+		});
+	});
+	const signIn = await html('/sign-in', 'nobody');
+	for (const who of signedIn) {
+		const id = new RegExp(
+			`value="([0-9a-f-]{36})"[^>]*>(?:<!--.*?-->|\\s)*<strong[^>]*>${people[who]}<`
+		).exec(signIn)?.[1];
+		const answer = await ask('/sign-in', 'nobody', { person: id! });
+		const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+		sessions.set(who, { cookie, csrf: '' });
+		const csrf = /name="csrf" value="([^"]+)"/.exec(await html('/sign-out', who))![1]!;
+		sessions.set(who, { cookie, csrf });
+	}
+	const report = async (form: Record<string, string>) => {
+		const key = crypto.randomUUID();
+		const answer = await ask('/report', 'reporter', { key, text: 'Till åtkomstprovet.', ...form });
+		return /my-reports\/([0-9a-f-]{36})/.exec(answer.headers.get('location')!)![1]!;
+	};
+	ids.report = await report({});
+	ids.case = await caseOf(ids.report, 'managerOfTheUnit');
+	ids.aboutManager = await report({ influencer: 'manager' });
+	ids.unit = /\/statistics\/([0-9a-f-]{36})/.exec(
+		(await ask('/statistics', 'managerOfTheUnit')).headers.get('location')!
+	)![1]!;
+
+	ids.measure = /\/my-tasks\/([0-9a-f-]{36})/.exec(await html('/my-tasks', 'managerOfTheUnit'))?.[1] ?? '';
+}, 120_000);
+
+/** The case of a report, as somebody finds it by its number; undefined when they do not. */
+async function caseOf(report: string, who: Who): Promise<string> {
+	const number = /\d{4}-\d{4,}/.exec(await html(`/my-reports/${report}`, 'reporter'))![0];
+	const found = await html(`/inbox?tab=all&number=${number}`, who);
+	return new RegExp(`/cases/([0-9a-f-]{36})"[^>]*>(?:<!--.*?-->|\\s)*${number}`).exec(found)?.[1] ?? '';
+}
+
+afterAll(() => {
+	server?.kill('SIGKILL');
+	rmSync(directory, { recursive: true, force: true });
+});
+
+test('every route has its row', () => {
+	expect(routes.filter((route) => !(route in rows))).toEqual([]);
+	expect(Object.keys(rows).filter((route) => !routes.includes(route))).toEqual([]);
+});
+
+test('every form action has its row', () => {
+	for (const route of routes) {
+		let source: string;
+		try {
+			source = readFileSync(join(root, route, '+page.server.ts'), 'utf8');
+		} catch {
+			continue;
+		}
+		const block = /export const actions[^=]*= \{([\s\S]*?)\n\};/.exec(source)?.[1] ?? '';
+		const actions = [...block.matchAll(/^\t(\w+):/gm)].map(([, name]) => name!);
+		expect(Object.keys(rows[route]!.actions ?? {}).sort(), route).toEqual(actions.sort());
+	}
+});
+
+test('the subjects of the test are there', () => {
+	for (const [name, id] of Object.entries(ids)) expect(id, name).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+const closed = [403, 404];
+
+describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects }) => {
+	test.each(everybody)('the page, asked for by %s', async (who) => {
+		const answer = await ask(fill(path), who);
+		const to = answer.headers.get('location') ?? '';
+		if (open.includes(who)) {
+			expect(answer.status).toBe(redirects ? 303 : 200);
+			expect(to).not.toMatch(/^\/sign-in/);
+		} else if (who === 'nobody') {
+			expect(answer.status).toBe(303);
+			expect(to).toMatch(/^\/sign-in\?to=/);
+		} else if (route === '(sign-in)/sign-in') {
+			expect(answer.status).toBe(303);
+		} else {
+			expect(closed).toContain(answer.status);
+		}
+	});
+
+	const posts = Object.entries(actions).flatMap(([action, may]) =>
+		everybody.filter((who) => !may.includes(who) && route !== 'sign-out').map((who) => [action, who] as const)
+	);
+	if (posts.length > 0) {
+		test.each(posts)('?/%s is closed to %s', async (action, who) => {
+			const suffix = action === 'default' ? '' : `?/${action}`;
+			const answer = await ask(fill(path) + suffix, who, {
+				key: crypto.randomUUID(),
+				version: '1',
+				text: 'x',
+				measure: ids.measure,
+				id: ids.measure
+			});
+			if (who === 'nobody') {
+				expect(answer.status).toBe(303);
+				expect(answer.headers.get('location')).toMatch(/^\/sign-in/);
+			} else {
+				// refused as 'no such thing', 'not for you' or, before anything was looked up, as an incomplete form
+				expect([...closed, 400]).toContain(answer.status);
+			}
+		});
+	}
+});
+
+describe('a report about the manager', () => {
+	test('is found by the next manager up, and by no means by the one it is about', async () => {
+		const id = await caseOf(ids.aboutManager, 'managerAbove');
+		expect(id).toMatch(/^[0-9a-f-]{36}$/);
+		expect(await caseOf(ids.aboutManager, 'managerOfTheUnit')).toBe('');
+		expect((await ask(`/cases/${id}`, 'managerOfTheUnit')).status).toBe(404);
+		expect((await ask(`/my-reports/${ids.aboutManager}`, 'managerOfTheUnit')).status).toBe(404);
+	});
+});
+
+describe('an id that is none, or of another kind', () => {
+	test.each(['not-an-id', '00000000-0000-0000-0000-000000000000', "' or 1=1 --", '%00'])('%s', async (id) => {
+		for (const path of ['/cases/', '/my-reports/', '/my-tasks/', '/statistics/']) {
+			const { status } = await ask(path + encodeURIComponent(id), 'managerOfTheUnit');
+			expect([400, 404], path).toContain(status);
+		}
+	});
+
+	test('a case is not found under the id of its report', async () => {
+		expect((await ask(`/cases/${ids.report}`, 'managerOfTheUnit')).status).toBe(404);
+	});
+});
