@@ -20,7 +20,10 @@ export const init: ServerInit = async () => {
 const localise: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) => {
 		event.locals.locale = locale;
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+		return resolve(event, {
+			// no page is hydrated, so the marks that hydration looks for are only weight; texts never contain a bare '<'
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace(/<!--[^>]{0,40}-->/g, '')
+		});
 	});
 
 const identify: Handle = async ({ event, resolve }) => {
@@ -30,8 +33,9 @@ const identify: Handle = async ({ event, resolve }) => {
 	event.locals.context = actor ? contextFor(application, actor) : null;
 	event.locals.csrfToken = actor && token ? formTokenOf(token) : null;
 	if (!actor && !isOpenToAll(event.route.id)) {
-		// only the path: what was asked for may not be put into an address that is logged
-		redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
+		// the path, and of the report form the unit that a poster's code names; nothing else that was asked for
+		const to = event.url.pathname + (event.route.id?.endsWith('/report') ? event.url.search : '');
+		redirect(303, `/sign-in?to=${encodeURIComponent(to)}`);
 	}
 	return resolve(event);
 };

@@ -34,7 +34,7 @@ export async function countForNavigation(context: Context): Promise<{
 				and due_date < ${today}) as overdue_measures,
 			(select count(*) from case_message m join case_file c on c.id = m.case_id
 				where (c.reporter_id = ${me} or c.affected_person_id = ${me})
-				and not m.from_reporter and m.read_at is null) as unread_messages,
+				and not m.from_reporter and m.author_id <> ${me} and m.read_at is null) as unread_messages,
 			(select count(*) from notice where recipient_id = ${me} and read_at is null) as unread_notices`.execute(tx)
 	);
 	return rows[0]!;

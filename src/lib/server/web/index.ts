@@ -65,5 +65,5 @@ export function isDemoRequest({ url }: { url: URL }): boolean {
 
 /** A path of ours to go on to, or the start page: never another site, whatever the address says. */
 export function safePath(path: string | null): string {
-	return path !== null && /^\/(?![/\\])[\w\-./]*$/.test(path) ? path : '/';
+	return path !== null && /^\/(?![/\\])[\w\-./]*(\?[\w\-=&]*)?$/.test(path) ? path : '/';
 }
