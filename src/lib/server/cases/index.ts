@@ -5,6 +5,8 @@ export * from './case-view.ts';
 export * from './closing.ts';
 export * from './contact-commands.ts';
 export * from './forms.ts';
+export { importIncidents, type ImportOptions, type ImportOutcome, type ImportSummary } from './import.ts';
+export { listMunicipalities } from './import-queries.ts';
 export * from './inbox-filter.ts';
 export * from './inbox-view.ts';
 export * from './measure-commands.ts';

@@ -27,7 +27,9 @@ export const importReasons = [
 	'closedBeforeReported',
 	'unknownCode',
 	'onlyByAssessment',
-	'subformOfOtherForm'
+	'subformOfOtherForm',
+	'unknownUnit',
+	'ambiguousUnit'
 ] as const;
 export type ImportReason = (typeof importReasons)[number];
 
@@ -101,7 +103,10 @@ const swedish: Record<ImportReason, Sentence> = {
 	onlyByAssessment: ({ value }) =>
 		`”${value}” kan inte importeras som typ, det avgörs i en bedömning; lämna cellen tom och beskriv händelsen i text.`,
 	subformOfOtherForm: ({ value }) =>
-		`underformen ”${value}” hör inte till någon av radens typer; lägg till typen eller ta bort underformen.`
+		`underformen ”${value}” hör inte till någon av radens typer; lägg till typen eller ta bort underformen.`,
+	unknownUnit: ({ value }) =>
+		`enheten ”${value}” finns inte; skriv enhetens namn eller id så som det står i organisationen.`,
+	ambiguousUnit: ({ value }) => `flera enheter heter ”${value}”; skriv enhetens id i stället för namnet.`
 };
 
 const english: Record<ImportReason, Sentence> = {
@@ -145,7 +150,11 @@ const english: Record<ImportReason, Sentence> = {
 	onlyByAssessment: ({ value }) =>
 		`“${value}” cannot be imported as a type, an assessment decides it; leave the cell empty and describe the incident in text.`,
 	subformOfOtherForm: ({ value }) =>
-		`the subform “${value}” belongs to none of the types of the row; add the type or remove the subform.`
+		`the subform “${value}” belongs to none of the types of the row; add the type or remove the subform.`,
+	unknownUnit: ({ value }) =>
+		`there is no unit “${value}”; write the unit’s name or id as it stands in the organisation.`,
+	ambiguousUnit: ({ value }) =>
+		`several units are called “${value}”; write the unit’s id instead of its name.`
 };
 
 const sentences = { sv: swedish, en: english };

@@ -135,21 +135,24 @@ async function readView(
 	const visiblePath = path.filter((above) =>
 		starts.some((start) => ancestry(near, above).includes(start.id))
 	);
-	const numbers = await readNumbers(
-		tx,
-		id,
-		period,
-		period.previous,
-		near.map((each) => each.id)
-	);
 	const threshold =
 		sightOf(actor, path) === 'detail'
 			? null
 			: (await getSettings(tx, actor.municipalityId)).disclosureThreshold;
+	// whoever sees every number needs none of the neighbours to protect this one
+	const children = near.filter((each) => each.parentId === id);
+	const neighbours = (threshold === null ? children : near).map((each) => each.id);
+	const numbers = await readNumbers(tx, {
+		unitId: id,
+		period,
+		previous: period.previous,
+		totalsOf: [...new Set([id, ...neighbours])],
+		previousTotalsOf: threshold === null ? [id] : neighbours
+	});
 
 	const isThere = ({ id: each, validTo }: NearUnit) =>
 		validTo === null || validTo >= today.toString() || numbers.totals.has(each);
-	const below = byName(near.filter((each) => each.parentId === id && isThere(each)));
+	const below = byName(children.filter(isThere));
 	const withheld = isWithheldIn(near, visiblePath, threshold);
 	return {
 		unit: linkTo(unit!),
