@@ -217,13 +217,16 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			isHandler: file.handlerId === me,
 			contactDueAt: file.contactDueAt,
 			firstContactAt: file.firstContactAt,
-			messages: messages.map((message) => ({
-				createdAt: message.createdAt,
-				authorName: message.authorName,
-				fromReporter: message.fromReporter,
-				text: message.text,
-				isNew: isNew(message)
-			})),
+			// the feedback of an ended case stands above the messages; the message that told of it would repeat it
+			messages: messages
+				.filter(({ text, fromReporter }) => fromReporter || file.closedAt === null || text !== file.feedback)
+				.map((message) => ({
+					createdAt: message.createdAt,
+					authorName: message.authorName,
+					fromReporter: message.fromReporter,
+					text: message.text,
+					isNew: isNew(message)
+				})),
 			feedback: file.feedback,
 			decisionReason: file.decisionReason,
 			transferredTo: file.transferredTo,
