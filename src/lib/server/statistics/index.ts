@@ -1,4 +1,4 @@
-export { may as mayStatistics, seesStatistics } from './access.ts';
+export { may as mayStatistics, seesStatistics, sightOf } from './access.ts';
 export { csvOf } from './csv.ts';
 export { codesOf, type CodeOf, type Dimension } from './dimensions.ts';
 export type { Count } from './disclosure.ts';

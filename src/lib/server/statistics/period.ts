@@ -92,8 +92,8 @@ function ownPeriod(from: string, to: string, today: Temporal.PlainDate): Period 
 	if (!first) return 'badFrom';
 	const written = to === '' ? today : parseSwedishDate(to);
 	if (!written) return 'badTo';
-	if (Temporal.PlainDate.compare(first, written) > 0) return 'backwards';
 	if (Temporal.PlainDate.compare(first, today) > 0) return 'future';
+	if (Temporal.PlainDate.compare(first, written) > 0) return 'backwards';
 	if (Temporal.PlainDate.compare(first, firstDay) < 0) return 'tooEarly';
 	const last = Temporal.PlainDate.compare(written, today) > 0 ? today : written;
 	if (Temporal.PlainDate.compare(first.add({ years: mostYears }), last) <= 0) return 'tooLong';

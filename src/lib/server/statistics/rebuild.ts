@@ -12,15 +12,19 @@ import type { Application } from '../platform/context.ts';
 export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promise<void> {
 	await db.asOwner(async (tx) => {
 		await sql`set local statement_timeout = 0`.execute(tx);
-		// the order in which a report takes them; nothing may be counted both here and by an entry
-		await sql`lock table incident, case_file, statistic_entry, statistic_cell in share row exclusive mode`.execute(
+		// in the order in which a report and the folding take them; nothing may be counted both here and by an entry
+		await sql`lock table incident, case_file, statistic_cell, statistic_entry in share row exclusive mode`.execute(
 			tx
 		);
 		await sql`delete from statistic_entry`.execute(tx);
 		await sql`delete from statistic_cell`.execute(tx);
 		await sql`
 			insert into statistic_cell (unit_id, day, dimension, code, count)
-			with own_unit as (
+			with one as (
+				select one.* from incident i
+					join case_file c on c.incident_id = i.id
+					cross join lateral statistic_entry_of(1, i, c) as one
+			), own_unit as (
 				select unit_path, day,
 					case grouping(undue_influence, form, channel, influencer, first_contact, closing)
 						when b'011111'::integer then 'undueInfluence'
@@ -32,9 +36,7 @@ export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promis
 						else 'all' end as dimension,
 					coalesce(undue_influence, form, channel, influencer, first_contact, closing, 'all') as code,
 					count(*) as count
-				from incident i
-					join case_file c on c.incident_id = i.id
-					cross join lateral statistic_entry_of(1, i, c)
+				from one
 				group by unit_path, day,
 					grouping sets ((), undue_influence, form, channel, influencer, first_contact, closing)
 			)
