@@ -4,7 +4,7 @@
  * In IndexedDB, each content sealed with the person's own key. Signing out removes all of it (Clear-Site-Data).
  * Beside the sealed content stand only times, random keys and ids.
  */
-import { createStore, del, entries, get, set, update } from 'idb-keyval';
+import { createStore, del, entries, get, promisifyRequest, set, update } from 'idb-keyval';
 import type { Changes, Entries } from './form-entries.ts';
 import type { Attempts } from './report-key.ts';
 import { newSealingKey, seal, unseal, type Sealed } from './sealing.ts';
@@ -42,14 +42,30 @@ export interface OutboxItem extends OutboxRecord {
 	key: string;
 }
 
+const keyName = (person: string) => `sealing-key:${person}`;
+
 /** The person's key. Two tabs may ask at once: the first one stored is everybody's. */
 async function sealingKeyOf(person: string): Promise<CryptoKey> {
-	const name = `sealing-key:${person}`;
+	const name = keyName(person);
 	const existing = await get<CryptoKey>(name, store);
 	if (existing) return existing;
 	const fresh = await newSealingKey();
 	await update<CryptoKey>(name, (stored) => stored ?? fresh, store);
 	return (await get<CryptoKey>(name, store)) ?? fresh;
+}
+
+/**
+ * Makes sure that this device can keep the person's reports.
+ * Rejects where it cannot: some browsers store no keys in private windows.
+ */
+export async function prepareDevice(person: string): Promise<void> {
+	await sealingKeyOf(person);
+}
+
+/** What was sealed for the person; null when the key is gone, as after signing out in another tab. */
+async function unsealFor<Content>(person: string, sealed: Sealed): Promise<Content | null> {
+	const key = await get<CryptoKey>(keyName(person), store);
+	return key ? unseal<Content>(key, sealed) : null;
 }
 
 /** Removes the draft with this key, or any draft of the person when no key is given. */
@@ -72,8 +88,8 @@ export async function findDraft(
 ): Promise<{ key: string; savedAt: number; changes: Changes } | null> {
 	const record = await get<DraftRecord>(`draft:${person}`, store);
 	if (!record) return null;
-	const { key, savedAt } = record;
-	return { key, savedAt, changes: await unseal<Changes>(await sealingKeyOf(person), record) };
+	const changes = await unsealFor<Changes>(person, record);
+	return changes && { key: record.key, savedAt: record.savedAt, changes };
 }
 
 export async function saveDraft(person: string, key: string, changes: Changes): Promise<void> {
@@ -83,7 +99,7 @@ export async function saveDraft(person: string, key: string, changes: Changes): 
 
 export async function getAttempts(person: string): Promise<Attempts> {
 	const record = await get<Sealed>(`attempts:${person}`, store);
-	return record ? unseal<Attempts>(await sealingKeyOf(person), record) : {};
+	return (record && (await unsealFor<Attempts>(person, record))) ?? {};
 }
 
 export async function saveAttempts(person: string, attempts: Attempts): Promise<void> {
@@ -114,9 +130,9 @@ export async function queueReport(
 	await set(outboxName(person, key), record, store);
 }
 
-/** What a waiting or rejected report says; null when it is delivered. */
+/** What a waiting or rejected report says; null when it is delivered, or can no longer be read. */
 export async function readQueued({ person, sealed }: OutboxItem): Promise<Entries | null> {
-	return sealed && unseal<Entries>(await sealingKeyOf(person), sealed);
+	return sealed && unsealFor<Entries>(person, sealed);
 }
 
 /** Notes what became of a report. Its content is gone from the device as soon as it is delivered. */
@@ -125,10 +141,16 @@ export async function noteOutcome(
 	outcome: { state: 'rejected' } | { state: 'delivered'; receipt: string }
 ): Promise<void> {
 	const name = outboxName(person, key);
-	const record = await get<OutboxRecord>(name, store);
-	if (!record) return;
-	const sealed = outcome.state === 'delivered' ? null : record.sealed;
-	await set(name, { ...record, ...outcome, sealed } satisfies OutboxRecord, store);
+	// in one transaction: what was removed meanwhile, by signing out, does not come back
+	await store('readwrite', (records) => {
+		const found: IDBRequest<OutboxRecord | undefined> = records.get(name);
+		found.onsuccess = () => {
+			if (!found.result) return;
+			const sealed = outcome.state === 'delivered' ? null : found.result.sealed;
+			records.put({ ...found.result, ...outcome, sealed } satisfies OutboxRecord, name);
+		};
+		return promisifyRequest(records.transaction);
+	});
 }
 
 export async function removeFromOutbox({ person, key }: OutboxItem): Promise<void> {

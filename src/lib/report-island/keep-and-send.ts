@@ -3,6 +3,7 @@ import { formPath, postReport, type Answer } from './answers.ts';
 import {
 	findDraft,
 	getAttempts,
+	prepareDevice,
 	queueReport,
 	readQueued,
 	removeDraft,
@@ -54,6 +55,7 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 	const status = document.getElementById('draft-status')!;
 	const outbox = document.getElementById('outbox')!;
 
+	await prepareDevice(person);
 	await removeExpiredDrafts(Date.now());
 	const draft = await findDraft(person);
 	const attempts = await getAttempts(person);
@@ -109,6 +111,11 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 		say(changed.length === 0 ? '' : 'island_draft_saved');
 	}
 
+	/** A full disk must not stop anybody from writing and sending. */
+	function saveQuietly(): void {
+		save().catch(() => say('island_draft_not_saved'));
+	}
+
 	function startAnew(): void {
 		if (plan.returned) {
 			location.assign(formPath);
@@ -156,7 +163,7 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 		} else {
 			lastDelivery = answer.kind;
 			const { pathname, search } = new URL(form.action);
-			await queueReport(person, key, pathname + search, withTimeOfWriting(report, new Date()));
+			await queueReport(person, key, pathname + search, report);
 			await removeDraft(person, key);
 			announceChange();
 			sending = false;
@@ -173,7 +180,8 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 			correct: (item) => void correct(item)
 		});
 		clearTimeout(deliveryTimer);
-		if (waiting > 0) deliveryTimer = window.setTimeout(() => void deliver(), deliveryInterval);
+		if (waiting > 0 && lastDelivery !== 'signedOut')
+			deliveryTimer = window.setTimeout(() => void deliver(), deliveryInterval);
 	}
 
 	async function deliver(): Promise<void> {
@@ -186,7 +194,7 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 		if (changes().length > 0 && !confirm(fill(texts, 'island_replace_sure'))) return;
 		const content = await readQueued(item);
 		if (!content) return;
-		const changed = changesBetween(untouched, content);
+		const changed = changesBetween(untouched, withTimeOfWriting(content, new Date(item.writtenAt)));
 		form.reset();
 		putIntoForm(form, changed, untouched);
 		setKey(item.key);
@@ -210,7 +218,7 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 	for (const event of ['input', 'change']) {
 		form.addEventListener(event, () => {
 			clearTimeout(saveTimer);
-			saveTimer = window.setTimeout(() => void save(), saveRest);
+			saveTimer = window.setTimeout(saveQuietly, saveRest);
 		});
 	}
 	form.addEventListener('submit', (event) => {
@@ -230,7 +238,8 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 	});
 	addEventListener('online', () => void deliver());
 	addEventListener('visibilitychange', () => {
-		if (document.hidden && saveTimer !== undefined) void save();
+		if (!document.hidden) void deliver();
+		else if (saveTimer !== undefined) saveQuietly();
 	});
 	onChangeElsewhere(() => void draw());
 

@@ -1,7 +1,7 @@
 /** Delivers what waits in the outbox: from the island when there is a network, from the service worker in the background. */
 import { ask, formPath, meaningOf, postReport, readFormPage } from './answers.ts';
 import { listOutbox, noteOutcome, readQueued } from './device-store.ts';
-import { withFields } from './form-entries.ts';
+import { withFields, withTimeOfWriting } from './form-entries.ts';
 
 const channelName = 'outbox';
 
@@ -23,13 +23,21 @@ export const outboxSync = 'outbox';
 /** How it went: nothing is left to try, somebody must sign in, or the network or the server was not there. */
 export type Delivery = 'done' | 'signedOut' | 'later';
 
-/** The session's token and whose session it is, from a fresh form. What was queued may be older than the session. */
-async function currentSession(): Promise<{ person: string; csrf: string } | 'signedOut' | 'later'> {
+/**
+ * The session's token and whose session it is, from a fresh form: what was queued may be older than the session. And the
+ * server's time in milliseconds since 1970, since the clocks of phones can be wrong.
+ */
+async function currentSession(): Promise<
+	{ person: string; csrf: string; now: number } | 'signedOut' | 'later'
+> {
 	try {
 		const response = await ask(formPath);
 		const { kind } = meaningOf(response);
 		if (kind === 'later' || kind === 'signedOut') return kind;
-		return readFormPage(await response.text()) ?? 'later';
+		const session = readFormPage(await response.text());
+		return session
+			? { ...session, now: Date.parse(response.headers.get('date') ?? '') || Date.now() }
+			: 'later';
 	} catch {
 		return 'later';
 	}
@@ -45,7 +53,9 @@ async function deliverWaiting(): Promise<Delivery> {
 	for (const item of waiting.filter(({ person }) => person === session.person)) {
 		const content = await readQueued(item);
 		if (!content) continue;
-		const answer = await postReport(item.action, withFields(content, { key: item.key, csrf: session.csrf }));
+		const writtenAt = new Date(session.now - Math.max(0, Date.now() - item.writtenAt));
+		const report = withFields(withTimeOfWriting(content, writtenAt), { key: item.key, csrf: session.csrf });
+		const answer = await postReport(item.action, report);
 		if (answer.kind === 'signedOut') return 'signedOut';
 		if (answer.kind === 'later' || answer.kind === 'tooMany') return 'later';
 		await noteOutcome(

@@ -31,7 +31,9 @@ if (form && person) {
 		script.src = ownScript(texts.hints ?? '');
 		document.head.append(script);
 	};
-	document.getElementById('field-text')?.addEventListener('input', loadHints, { once: true });
+	const field = document.querySelector<HTMLTextAreaElement>('#field-text');
+	if (field?.value) loadHints();
+	else field?.addEventListener('input', loadHints, { once: true });
 
 	if (canKeepReports()) {
 		// the plain form remains, and says what the server says

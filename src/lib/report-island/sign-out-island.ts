@@ -1,6 +1,7 @@
 /** Before signing out: reports of this person that have not been delivered, and would disappear. */
 import { listOutbox } from './device-store.ts';
 import { fill } from './dom.ts';
+import { onChangeElsewhere } from './outbox.ts';
 
 const unsent = document.getElementById('unsent');
 
@@ -13,4 +14,7 @@ async function warn(place: HTMLElement): Promise<void> {
 	place.hidden = count === 0;
 }
 
-if (unsent && 'indexedDB' in window) void warn(unsent);
+if (unsent && 'indexedDB' in window) {
+	void warn(unsent);
+	onChangeElsewhere(() => void warn(unsent));
+}
