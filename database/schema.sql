@@ -239,6 +239,13 @@ CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
     SET search_path TO 'public'
     AS $$ select id, name from unit where level = 'municipality' order by name $$;
 
+-- Name: own_activity_since(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public'
+    AS $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
+
 -- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
@@ -1465,6 +1472,11 @@ GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.municipalities() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
+
+-- Name: FUNCTION own_activity_since(wanted text, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval); Type: ACL; Schema: public; Owner: -
 

@@ -55,4 +55,5 @@ export async function record(tx: Tx, context: Context, activity: Activity): Prom
 		.execute();
 }
 
+export { isTooOften, mostTimes, perMinutes } from './limits.ts';
 export { listCaseHistory } from './queries.ts';

@@ -6,13 +6,13 @@ import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { buildReport, report } from '../../../../tests/support/reports.ts';
 import type { Context } from '../access/index.ts';
+import { mostTimes, perMinutes } from '../activity-log/index.ts';
 import { addToIncident, maskIncident, reportSchema, type IncidentId } from '../incidents/index.ts';
 import { NotFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import {
 	listOwnReports,
 	messageReporter,
-	mostReports,
 	receiveReport,
 	repeatReport,
 	reportIncident,
@@ -97,7 +97,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 	test('whoever sends very many is slowed down, is told for how long, and can go on afterwards', async () => {
 		nextDay();
 		const colleague = home.as('colleague');
-		for (let count = 0; count < mostReports; count++) await report(colleague);
+		for (let count = 0; count < mostTimes; count++) await report(colleague);
 		expect(await receiveReport(colleague, buildReport(colleague))).toEqual({
 			ok: false,
 			problem: 'tooMany',
@@ -275,6 +275,12 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			await writeToHandler(reporter, id, form);
 			expect((await viewOwnReport(reporter, id)).messages.map(({ text }) => text)).toEqual([form.message]);
 			await expect(writeToHandler(home.as('colleague'), id, form)).rejects.toThrow(NotFound);
+
+			const another = () => writeToHandler(reporter, id, { key: newId<string>(), message: 'En till.' });
+			for (let count = 1; count < mostTimes; count++) expect(await another()).toBe(true);
+			expect(await another()).toBe(false);
+			home.clock.set(home.clock.now().add({ minutes: perMinutes, seconds: 1 }).toString());
+			expect(await another()).toBe(true);
 		});
 
 		test('an answer counts as new until it has been shown', async () => {
@@ -319,8 +325,8 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 				caseReference: null,
 				hideName: false
 			};
-			expect(await addToIncident(reporter, id, { ...empty, moreText: null })).toBe(false);
-			expect(await addToIncident(reporter, id, { ...empty, weapon: 'no', moreText: 'Sedan.' })).toBe(true);
+			expect(await addToIncident(reporter, id, { ...empty, moreText: null })).toBe('nothing');
+			expect(await addToIncident(reporter, id, { ...empty, weapon: 'no', moreText: 'Sedan.' })).toBe('added');
 			const { details, additions } = await viewOwnReport(reporter, id);
 			expect(details).toMatchObject({ text: 'Först.', place: 'Receptionen', weapon: 'no' });
 			expect(additions).toMatchObject([

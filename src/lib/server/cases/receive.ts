@@ -30,10 +30,6 @@ import {
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 
-/** A person who works through a list of repeated calls gets further than this; a stuck key or a script does not. */
-export const mostReports = 30;
-export const perMinutes = 10;
-
 export type Receipt =
 	| { ok: true; incidentId: IncidentId; alreadyReceived: boolean }
 	| { ok: false; problem: 'unknownUnit' }
@@ -142,10 +138,11 @@ export async function repeatReport(
 
 async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Receipt> {
 	const { actor, now } = context;
-	const since = now().subtract({ minutes: perMinutes });
+	const since = now().subtract({ minutes: activityLog.perMinutes });
 	const earlier = await findEarlierReport(tx, actor.personId, input.idempotencyKey, since);
 	if (earlier.id) return keepAsAddition(tx, context, { ...earlier, id: earlier.id }, input.text);
-	if (earlier.recent >= mostReports) return { ok: false, problem: 'tooMany', minutes: perMinutes };
+	if (earlier.recent >= activityLog.mostTimes)
+		return { ok: false, problem: 'tooMany', minutes: activityLog.perMinutes };
 
 	const unit = await findUnit(tx, input.unitId);
 	if (!unit) return { ok: false, problem: 'unknownUnit' };

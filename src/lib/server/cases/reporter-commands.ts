@@ -19,16 +19,18 @@ export const repeatSchema = v.object({ key });
 /**
  * Writes to the one who handles the actor's report. The same form sent twice is one message.
  *
+ * @returns false when the actor has written so much lately that they must wait; nothing is then written
  * @throws NotFound unless the actor reported it or was exposed
  */
 export async function writeToHandler(
 	context: Context,
 	id: IncidentId,
 	{ key, message }: MessageToHandlerInput
-): Promise<void> {
-	await context.transaction(async (tx) => {
+): Promise<boolean> {
+	return context.transaction(async (tx) => {
 		const { actor, now } = context;
 		require(mayIncident(actor, 'add', await findIncident(tx, id)));
+		if (await activityLog.isTooOften(tx, context, 'case.answered')) return false;
 		const file = await tx
 			.selectFrom('caseFile')
 			.select('id')
@@ -48,12 +50,13 @@ export async function writeToHandler(
 			})
 			.onConflict((conflict) => conflict.column('id').doNothing())
 			.executeTakeFirstOrThrow();
-		if (numInsertedOrUpdatedRows !== 1n) return;
+		if (numInsertedOrUpdatedRows !== 1n) return true;
 		await activityLog.record(tx, context, {
 			action: 'case.answered',
 			subjectKind: 'case',
 			subjectId: file.id,
 			details: { messageId: key }
 		});
+		return true;
 	});
 }

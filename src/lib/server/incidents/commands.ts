@@ -14,17 +14,18 @@ import * as queries from './queries.ts';
  * The words that were sent are never changed: new ones become an addition with time and author. Answers that were already
  * given stay unless they are given again.
  *
- * @returns false when there was nothing new
+ * @returns 'nothing' when there was nothing new, 'tooOften' when the actor has added so much lately that they must wait
  * @throws NotFound unless the report is the actor's own
  */
 export async function addToIncident(
 	context: Context,
 	id: IncidentId,
 	{ moreText, ...answers }: AdditionInput
-): Promise<boolean> {
+): Promise<'added' | 'nothing' | 'tooOften'> {
 	return context.transaction(async (tx) => {
 		const incident = await queries.findIncident(tx, id);
 		require(may(context.actor, 'add', incident));
+		if (await activityLog.isTooOften(tx, context, 'incident.added')) return 'tooOften';
 
 		const changes = Object.fromEntries(
 			Object.entries(answers).filter(([field, answer]) => {
@@ -34,7 +35,7 @@ export async function addToIncident(
 			})
 		);
 		const changedFields = Object.keys(changes);
-		if (moreText === null && changedFields.length === 0) return false;
+		if (moreText === null && changedFields.length === 0) return 'nothing';
 
 		if (changedFields.length > 0) {
 			await tx.updateTable('incident').set(changes).where('id', '=', id).execute();
@@ -46,7 +47,7 @@ export async function addToIncident(
 			subjectId: id,
 			details: { fields: changedFields, words: moreText !== null }
 		});
-		return true;
+		return 'added';
 	});
 }
 

@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
+import { perMinutes } from '#lib/server/activity-log/index.ts';
 import {
 	isEnded,
 	messageToHandlerSchema,
@@ -105,12 +106,16 @@ function backTo(event: RequestEvent<{ id: string }>, done: (typeof doneCodes)[nu
 	redirect(303, `/my-reports/${event.params.id}?done=${done}${place}`);
 }
 
+/** Everything typed comes back, with when to send it again. */
+const slowedDown = (values: FormValues) =>
+	failWith(429, values, { '': { code: 'tooMany', limit: perMinutes } });
+
 export const actions: Actions = {
 	add: async (event) => {
 		const form = await formOf(event, additionSchema, listFields);
 		if (!form.ok) return failed(form);
-		const isNew = await addToIncident(contextOf(event), idOf(event.params), form.value);
-		return backTo(event, isNew ? 'added' : 'nothing');
+		const result = await addToIncident(contextOf(event), idOf(event.params), form.value);
+		return result === 'tooOften' ? slowedDown(form.values) : backTo(event, result);
 	},
 	mask: async (event) => {
 		const form = await formOf(event, v.object({}));
@@ -121,8 +126,8 @@ export const actions: Actions = {
 	message: async (event) => {
 		const form = await formOf(event, messageToHandlerSchema);
 		if (!form.ok) return failed(form);
-		await writeToHandler(contextOf(event), idOf(event.params), form.value);
-		return backTo(event, 'message', '#messages');
+		const isWritten = await writeToHandler(contextOf(event), idOf(event.params), form.value);
+		return isWritten ? backTo(event, 'message', '#messages') : slowedDown(form.values);
 	},
 	repeat: async (event) => {
 		const form = await formOf(event, repeatSchema);
@@ -133,7 +138,7 @@ export const actions: Actions = {
 		});
 		if (receipt.ok) redirect(303, `/my-reports/${receipt.incidentId}?sent`);
 		return receipt.problem === 'tooMany'
-			? failWith(429, form.values, { '': { code: 'tooMany', limit: receipt.minutes } })
+			? slowedDown(form.values)
 			: failWith(400, form.values, { '': { code: 'invalid' } });
 	}
 };
