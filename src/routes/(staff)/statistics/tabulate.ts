@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import { assessedForms, braFormOf, type AssessedForm, type BraForm } from '#lib/server/incidents/index.ts';
 import { formatMonth } from '#lib/server/platform/swedish-dates.ts';
 import {
 	codesOf,
@@ -75,12 +76,31 @@ function entriesOf(figures: Figures, unitName: string, locale: Locale): Entry[] 
 				incidents(dimensionLabel(dimension, locale), codeLabel(dimension, code, locale), count)
 			)
 		),
+		...braForms(figures.byCode.form).map(({ form, count }) =>
+			incidents(m.csv_bra_form({}, { locale }), codeLabel('form', form, locale), count)
+		),
 		...figures.units.map(({ unit, count }) => incidents(m.units_title({}, { locale }), unit.name, count)),
 		incidents(m.units_title({}, { locale }), m.units_here({ unit: unitName }, { locale }), figures.here)
 	];
 }
 
+/** The same incidents by Brå's five forms, comparable with other organisations. Withheld where a part of the sum is. */
+function braForms(counts: Figures['byCode']['form']): { form: BraForm; count: Count }[] {
+	const sums = new Map<BraForm, Count>();
+	for (const { code, count } of counts) {
+		const form = isAssessedForm(code) ? braFormOf(code) : null;
+		if (form === null) continue;
+		const sum = sums.get(form) ?? 0;
+		sums.set(form, sum === 'withheld' || count === 'withheld' ? 'withheld' : sum + count);
+	}
+	return [...sums].map(([form, count]) => ({ form, count }));
+}
+
 /** '12,3': in the file always with a comma, as a Swedish spreadsheet reads it. */
 function decimal(number: number): string {
 	return number.toFixed(1).replace('.', ',');
+}
+
+function isAssessedForm(code: string): code is AssessedForm {
+	return (assessedForms as readonly string[]).includes(code);
 }
