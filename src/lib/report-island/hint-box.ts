@@ -26,8 +26,9 @@ export function mask(
 	}
 }
 
-/** When a life may be at stake, louder. */
-const toneOf = (topic: Topic) => (topic === 'weapon' || topic === 'suicide' ? 'warning' : 'info');
+/** When a life may be at stake: louder, and first. */
+type Tone = 'warning' | 'info';
+const toneOf = (topic: Topic): Tone => (topic === 'weapon' || topic === 'suicide' ? 'warning' : 'info');
 
 /** Shows hints about the field's text in `place`, which is announced politely. Nothing here stops anybody from sending. */
 export function hintWhileWriting(field: HTMLTextAreaElement, place: HTMLElement, texts: Texts): void {
@@ -41,9 +42,12 @@ export function hintWhileWriting(field: HTMLTextAreaElement, place: HTMLElement,
 		const signature = JSON.stringify([findings.map(({ kind, text }) => [kind, text]), topics]);
 		if (signature === shown) return;
 		shown = signature;
-		const boxes = topics.map((topic) => box(toneOf(topic), paragraph(fill(texts, `hint_${topic}`))));
-		if (findings.length > 0) boxes.unshift(box('info', ...findings.flatMap(removable)));
-		place.replaceChildren(...boxes);
+		const advice = (tone: Tone) =>
+			topics
+				.filter((topic) => toneOf(topic) === tone)
+				.map((topic) => box(tone, paragraph(fill(texts, `hint_${topic}`))));
+		const personal = findings.length > 0 ? [box('info', ...findings.flatMap(removable))] : [];
+		place.replaceChildren(...advice('warning'), ...personal, ...advice('info'));
 	}
 
 	/** What was found, and the button that masks it wherever it is by then. */
