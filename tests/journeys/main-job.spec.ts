@@ -97,6 +97,17 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 	expect(await incidentsCounted(page)).toBeGreaterThanOrEqual(before + 1);
 });
 
+test('a visitor of the demo becomes one of the people by a click', async ({ page }) => {
+	await page.goto('/inbox');
+	await expect(page).toHaveURL(/\/sign-in\?to=%2Finbox/);
+	await page
+		.getByRole('button', { name: new RegExp(`^${manager}`) })
+		.first()
+		.click();
+	await expect(page).toHaveURL(/\/inbox$/);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Inkorg');
+});
+
 test('back and send again gives one report', async ({ page }) => {
 	await signInAs(page, socialWorker);
 	await page.goto('/report');
@@ -135,6 +146,8 @@ test('choosing chef shows at once that the report does not go to her', async ({ 
 	await expect(page.getByText('visselblåsarfunktionen').filter({ visible: true }).first()).toBeVisible();
 	await page.getByLabel('Vad hände?').fill('Chefen vill att jag skriver om bedömningen.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
+	await page.waitForURL(/\/my-reports\//);
+	await expect(page.getByRole('main')).toContainText('kontaktar dig');
 	await expect(page.getByRole('main')).not.toContainText(`${manager} kontaktar dig`);
 	const id = new URL(page.url()).pathname.split('/').at(-1)!;
 
