@@ -14,7 +14,8 @@ import {
 } from './handling-texts.ts';
 import { incidentTexts, insiders } from './incident-texts.ts';
 import { buildHistory, buildOrganisation, handlerOf } from './index.ts';
-import type { DemoIncident, RoleCode } from './index.ts';
+import type { RoleCode } from '../organisation/roles.ts';
+import type { DemoIncident } from './index.ts';
 import { underReportingUnits, unitWithoutManager } from './organisation.ts';
 import { createRandom } from './random.ts';
 import { dayInWords, mentionsPerson } from './text-slots.ts';

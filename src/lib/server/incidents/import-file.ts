@@ -17,7 +17,7 @@ import { columnNamed, columnWords } from '#lib/server/incidents/import-words.ts'
 import type { ImportColumn } from '#lib/server/incidents/import-words.ts';
 
 export { describeProblem } from '#lib/server/incidents/import-problem.ts';
-export type { ImportProblem, ImportReason } from '#lib/server/incidents/import-problem.ts';
+export type { ImportProblem } from '#lib/server/incidents/import-problem.ts';
 export type { ImportRow } from '#lib/server/incidents/import-row.ts';
 
 /** What was read. */

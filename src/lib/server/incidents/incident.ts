@@ -1,6 +1,6 @@
 /** What an incident is. Pure: no database, no clock, no text for the screen. */
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId, IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
+import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
 import type {
 	Channel,
 	Consequence,
@@ -13,7 +13,7 @@ import type {
 	YesNoUnsure
 } from './taxonomy.ts';
 
-export type { CaseId, IncidentId };
+export type { IncidentId };
 
 /** The most that may be written, in characters (UTF-16 code units, as the browser counts). */
 export const textLimit = 10_000;

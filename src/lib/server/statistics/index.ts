@@ -3,20 +3,12 @@ export { csvOf } from './csv.ts';
 export { codesOf, type CodeOf, type Dimension } from './dimensions.ts';
 export type { Count } from './disclosure.ts';
 export { foldStatistics } from './fold.ts';
-export {
-	mostYears,
-	periodChoices,
-	type Days,
-	type Period,
-	type PeriodChoice,
-	type PeriodProblem
-} from './period.ts';
+export { mostYears, periodChoices, type Days } from './period.ts';
 export { rebuildStatistics } from './rebuild.ts';
 export {
 	exportStatistics,
 	startingPointOf,
 	viewStatistics,
 	type Figures,
-	type StatisticsView,
-	type UnitLink
+	type StatisticsView
 } from './views.ts';
