@@ -23,7 +23,10 @@ async function signIn(page: Page, name: string): Promise<void> {
 }
 
 const stop = await startServer();
-const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+	executablePath: findChromium() ?? undefined,
+	args: ['--no-sandbox']
+});
 try {
 	for (const { name, as, path, follow, width, height } of pictures) {
 		const context = await browser.newContext({

@@ -72,7 +72,10 @@ describe('a fresh machine', () => {
 		expect(await people(first.url)).toBeGreaterThanOrEqual(60);
 
 		const second = await start(env);
-		expect(second).toMatchObject({ code: 1, lines: [expect.stringMatching(/already in use by another process/)] });
+		expect(second).toMatchObject({
+			code: 1,
+			lines: [expect.stringMatching(/already in use by another process/)]
+		});
 
 		expect(await stop(first.child)).toBe(0);
 		const again = await startOrFail(env);
@@ -91,7 +94,10 @@ describe('wrong configuration ends with one sentence', () => {
 	};
 
 	test('an address that is no PostgreSQL', () =>
-		refused({ DATABASE_URL: 'https://db.example' }, /DATABASE_URL must be the address of a PostgreSQL server/));
+		refused(
+			{ DATABASE_URL: 'https://db.example' },
+			/DATABASE_URL must be the address of a PostgreSQL server/
+		));
 
 	test('a server that does not answer', () =>
 		refused({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, /cannot be used/));

@@ -148,12 +148,13 @@ create policy own_locale on person for update to opaverkad_app
 	using (id = (select app_person())) with check (id = (select app_person()));
 
 grant select on unit, person, assignment, unit_headcount, setting to opaverkad_app;
-grant select, insert, update on session to opaverkad_app;
+grant select, insert, update (ended_at) on session to opaverkad_app;
 grant update (locale) on person to opaverkad_app;
 
 -- The two questions that must be answered before there is an actor. They run with the owner's rights and answer only this.
+-- In such functions pg_temp is named last: otherwise it is first, and a temporary table could stand in for one of ours.
 create function municipalities() returns table (id uuid, name text)
-	language sql stable security definer set search_path = public
+	language sql stable security definer set search_path = public, pg_temp
 	as $$ select id, name from unit where level = 'municipality' order by name $$;
 revoke all on function municipalities() from public;
 grant execute on function municipalities() to opaverkad_app;
@@ -162,7 +163,7 @@ create function session_person(hash bytea, at timestamptz, idle interval, absolu
 	returns table (
 		session_id uuid, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text,
 		unit_id uuid, unit_name text, assignments jsonb)
-	language plpgsql security definer set search_path = public
+	language plpgsql security definer set search_path = public, pg_temp
 	as $$
 declare found_session session%rowtype;
 begin

@@ -33,7 +33,7 @@ grant insert, select on activity to opaverkad_app;
 -- How often the actor did something lately, for limits per account and behaviour. In the database, so that several processes
 -- share it; per account, since a whole municipality sits behind one address.
 create function own_activity_since(wanted text, since timestamptz) returns integer
-	language sql stable security definer set search_path = public
+	language sql stable security definer set search_path = public, pg_temp
 	as $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
 revoke all on function own_activity_since(text, timestamptz) from public;
 grant execute on function own_activity_since(text, timestamptz) to opaverkad_app;

@@ -210,8 +210,12 @@ create policy staff_reads on case_file for select to opaverkad_app
 		and app_reads_case(unit_path, handler_id, excluded_person_ids, affected_person_id));
 create policy reporter_reads on case_file for select to opaverkad_app
 	using (reporter_id = (select app_person()) or affected_person_id = (select app_person()));
+-- A case says the same as its incident about where, who and for whom it does not exist.
 create policy reporter_opens on case_file for insert to opaverkad_app
-	with check (municipality_id = (select app_municipality()) and reporter_id = (select app_person()));
+	with check (municipality_id = (select app_municipality()) and reporter_id = (select app_person())
+		and exists (select from incident i where i.id = incident_id and i.reporter_id = case_file.reporter_id
+			and i.affected_person_id = case_file.affected_person_id and i.unit_id = case_file.unit_id
+			and i.unit_path = case_file.unit_path and i.excluded_person_ids = case_file.excluded_person_ids));
 create policy staff_handles on case_file for update to opaverkad_app
 	using (municipality_id = (select app_municipality())
 		and app_handles_case(unit_path, handler_id, excluded_person_ids, affected_person_id));
@@ -220,15 +224,18 @@ create policy own on incident for select to opaverkad_app
 	using (reporter_id = (select app_person()) or affected_person_id = (select app_person()));
 create policy through_case on incident for select to opaverkad_app
 	using (exists (select from case_file c where c.incident_id = incident.id));
+-- The unit and the person are of the actor's municipality, since only those can be seen.
 create policy report on incident for insert to opaverkad_app
-	with check (municipality_id = (select app_municipality()) and reporter_id = (select app_person()));
+	with check (municipality_id = (select app_municipality()) and reporter_id = (select app_person())
+		and exists (select from unit u where u.id = incident.unit_id and u.path = incident.unit_path)
+		and exists (select from person p where p.id = incident.affected_person_id));
 create policy own_additions on incident for update to opaverkad_app
 	using (reporter_id = (select app_person()) or affected_person_id = (select app_person()));
 
 create policy through_incident on incident_addition for select to opaverkad_app
 	using (exists (select from incident i where i.id = incident_id));
 create policy own on incident_addition for insert to opaverkad_app
-	with check (author_id = (select app_person()) and exists (
+	with check (municipality_id = (select app_municipality()) and author_id = (select app_person()) and exists (
 		select from incident i where i.id = incident_id
 			and (i.reporter_id = (select app_person()) or i.affected_person_id = (select app_person()))));
 
@@ -244,10 +251,14 @@ create policy through_case on case_message for select to opaverkad_app
 create policy writes on case_message for insert to opaverkad_app
 	with check (author_id = (select app_person()) and exists (select from case_file c where c.id = case_id));
 create policy marks_read on case_message for update to opaverkad_app
-	using (author_id <> (select app_person()) and exists (select from case_file c where c.id = case_id));
+	using (author_id <> (select app_person()) and exists (select from case_file c where c.id = case_id
+		and case when from_reporter
+			then app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)
+			else c.reporter_id = (select app_person()) or c.affected_person_id = (select app_person()) end));
 
 create policy owner_or_case on measure for select to opaverkad_app
-	using (owner_id = (select app_person()) or exists (select from case_file c where c.id = case_id));
+	using (owner_id = (select app_person()) or exists (select from case_file c where c.id = case_id
+		and app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)));
 create policy handler_writes on measure for insert to opaverkad_app
 	with check (municipality_id = (select app_municipality()) and exists (select from case_file c where c.id = case_id
 		and app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)));
@@ -258,23 +269,44 @@ create policy owner_or_handler on measure for update to opaverkad_app
 create policy own on notice for select to opaverkad_app using (recipient_id = (select app_person()));
 create policy own_read on notice for update to opaverkad_app using (recipient_id = (select app_person()));
 create policy same_municipality on notice for insert to opaverkad_app
-	with check (municipality_id = (select app_municipality()));
+	with check (municipality_id = (select app_municipality())
+		and exists (select from person p where p.id = recipient_id));
 
 -- The history of a case is read from the activity log by those who may read the case.
 create policy case_history on activity for select to opaverkad_app
 	using (subject_kind = 'case' and exists (select from case_file c where c.id = subject_id
 		and app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)));
 
+-- Nobody writes in the history of a case that they have nothing to do with.
+create policy known_case on activity as restrictive for insert to opaverkad_app
+	with check (subject_kind <> 'case' or exists (select from case_file c where c.id = subject_id)
+		or exists (select from measure m where m.case_id = subject_id and m.owner_id = (select app_person())));
+
+-- The words belong to the one who wrote them, and so does the wish not to be named: the affected person can neither change
+-- the former nor withdraw the latter.
+create function refuse_to_others() returns trigger language plpgsql as $$
+begin
+	raise exception 'only the reporter may change this' using errcode = 'insufficient_privilege';
+end $$;
+create trigger reporters_own before update of text, hide_name on incident for each row
+	when (app_person() <> old.reporter_id
+		and (new.text is distinct from old.text or old.hide_name and not new.hide_name))
+	execute function refuse_to_others();
+
 -- Nothing is ever deleted, and only what has a reason to change may change.
 grant select, insert on incident, incident_addition, case_file, case_note, case_message, measure, notice to opaverkad_app;
-grant update on case_file, measure to opaverkad_app;
+grant update (handler_id, status, version, first_contact_at, next_due_at, undue_influence, form, subform, severity, motive,
+	decision_affected, rationale, assessed_at, assessed_by, instead_kind, transferred_to, decision_reason, feedback,
+	closed_at, closed_by, updated_at) on case_file to opaverkad_app;
+grant update (owner_id, due_date, done_at, cancelled_at, cancel_reason, effect, effect_text, evaluated_at, evaluated_by,
+	version) on measure to opaverkad_app;
 grant update (text, subforms, place, matter, witnesses, consequences, child_concerned, injury, weapon, feared_for_life,
 	known_repeat, gender, case_reference, occurred_at, channel, influencer, hide_name) on incident to opaverkad_app;
 grant update (read_at) on case_message, notice to opaverkad_app;
 
 -- Numbers without gaps. The counter's row lock makes reporters wait for each other, so it is taken at the very end, when the
 -- transaction commits (a deferred constraint trigger), and held only for the commit itself.
-create function give_number() returns trigger language plpgsql security definer set search_path = public as $$
+create function give_number() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
 	report_year smallint := extract(year from new.reported_at at time zone 'Europe/Stockholm');
 	given integer;

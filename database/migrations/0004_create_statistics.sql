@@ -70,7 +70,7 @@ create function add_statistic_entry(e statistic_entry) returns void language sql
 	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing)
 $$;
 
-create function count_case() returns trigger language plpgsql security definer set search_path = public as $$
+create function count_case() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare i incident;
 begin
 	select * into i from incident where id = new.incident_id;
@@ -86,7 +86,7 @@ begin
 end $$;
 create trigger count_case after insert or update on case_file for each row execute function count_case();
 
-create function count_incident() returns trigger language plpgsql security definer set search_path = public as $$
+create function count_incident() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare c case_file;
 begin
 	select * into c from case_file where incident_id = new.id;
@@ -112,7 +112,7 @@ create view statistic_entry_cell as
 		) as d (dimension, code);
 
 -- Moves entries into cells. Several processes may call it: skip locked lets each take its own.
-create function fold_statistics(most integer) returns integer language plpgsql security definer set search_path = public as $$
+create function fold_statistics(most integer) returns integer language plpgsql security definer set search_path = public, pg_temp as $$
 declare folded integer;
 begin
 	with taken as (

@@ -124,7 +124,11 @@ export const influencers = [
 	'none'
 ] as const;
 export type Influencer = (typeof influencers)[number];
-export const internalInfluencers = ['manager', 'electedRepresentative', 'colleague'] as const satisfies Influencer[];
+export const internalInfluencers = [
+	'manager',
+	'electedRepresentative',
+	'colleague'
+] as const satisfies Influencer[];
 
 /** 'Uppfattade du att syftet var att påverka ditt arbete?' The one question that decides (S3:45). */
 export const purposes = ['yes', 'maybe', 'no', 'doNotKnow'] as const;

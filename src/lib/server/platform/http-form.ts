@@ -98,7 +98,6 @@ function valuesOf(data: FormData, lists: readonly string[]): FormValues {
 
 /** The replacement character says that bytes were not text; PostgreSQL refuses NUL; other control characters are never typed. */
 function isUnreadable(text: string): boolean {
-	 
 	return /[\uFFFD\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|\p{Cs}/u.test(text);
 }
 
