@@ -112,7 +112,7 @@ $$;
 
 CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
 	perform from case_file c where c.id = wanted and exists (
@@ -156,7 +156,7 @@ $$;
 
 CREATE FUNCTION public.count_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare i incident;
 begin
@@ -176,7 +176,7 @@ end $$;
 
 CREATE FUNCTION public.count_incident() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare c case_file;
 begin
@@ -194,7 +194,7 @@ end $$;
 
 CREATE FUNCTION public.fold_statistics(most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare folded integer;
 begin
@@ -219,7 +219,7 @@ end $$;
 
 CREATE FUNCTION public.give_number() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
+    SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
 	report_year smallint := extract(year from new.reported_at at time zone 'Europe/Stockholm');
@@ -231,68 +231,6 @@ begin
 	update incident set year = report_year, number = given where id = new.id;
 	return null;
 end $$;
-
--- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$ select id, name from unit where level = 'municipality' order by name $$;
-
--- Name: own_activity_since(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
-
--- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.refuse_change() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-	raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
-end $$;
-
--- Name: session_person(bytea, timestamp with time zone, interval, interval); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) RETURNS TABLE(session_id uuid, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-declare found_session session%rowtype;
-begin
-	select s.* into found_session from session s
-	where s.token_hash = hash and s.ended_at is null
-		and s.last_seen_at > at - idle and s.created_at > at - absolute_limit;
-	if not found then return; end if;
-	-- once a minute is enough for the idle limit, and spares a write per request
-	if found_session.last_seen_at < at - interval '1 minute' then
-		update session set last_seen_at = at where id = found_session.id;
-	end if;
-	return query
-		select found_session.id, p.id, p.municipality_id, m.name, p.name, p.locale, p.unit_id, u.name,
-			coalesce((
-				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name, 'level', au.level)
-					order by au.level, au.name)
-				from assignment a join unit au on au.id = a.unit_id
-				where a.person_id = p.id
-					and (at at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity')
-			), '[]')
-		from person p join unit m on m.id = p.municipality_id join unit u on u.id = p.unit_id
-		where p.id = found_session.person_id and p.is_active;
-end $$;
-
--- Name: set_next_due_of_owned_measure(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public'
-    AS $$
-		update case_file c set next_due_at = next_due where c.id = wanted and exists (
-			select from measure m where m.case_id = c.id and m.owner_id = app_person())
-	$$;
 
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
@@ -359,6 +297,88 @@ COMMENT ON COLUMN public.case_file.decision_reason IS 'Why it was transferred, j
 -- Name: COLUMN case_file.reopened_at; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the promise to assess counts from here. Null: never reopened.';
+
+-- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select exists (select from incident i where i.id = c.incident_id
+			and (i.reporter_id, i.affected_person_id, i.unit_id, i.unit_path, i.excluded_person_ids)
+				= (c.reporter_id, c.affected_person_id, c.unit_id, c.unit_path, c.excluded_person_ids))
+	$$;
+
+-- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select id, name from unit where level = 'municipality' order by name $$;
+
+-- Name: own_activity_since(text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
+
+-- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+
+-- Name: refuse_to_others(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_to_others() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	raise exception 'only the reporter may change this' using errcode = 'insufficient_privilege';
+end $$;
+
+-- Name: session_person(bytea, timestamp with time zone, interval, interval); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) RETURNS TABLE(session_id uuid, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare found_session session%rowtype;
+begin
+	select s.* into found_session from session s
+	where s.token_hash = hash and s.ended_at is null
+		and s.last_seen_at > at - idle and s.created_at > at - absolute_limit;
+	if not found then return; end if;
+	-- once a minute is enough for the idle limit, and spares a write per request
+	if found_session.last_seen_at < at - interval '1 minute' then
+		update session set last_seen_at = at where id = found_session.id;
+	end if;
+	return query
+		select found_session.id, p.id, p.municipality_id, m.name, p.name, p.locale, p.unit_id, u.name,
+			coalesce((
+				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name, 'level', au.level)
+					order by au.level, au.name)
+				from assignment a join unit au on au.id = a.unit_id
+				where a.person_id = p.id
+					and (at at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity')
+			), '[]')
+		from person p join unit m on m.id = p.municipality_id join unit u on u.id = p.unit_id
+		where p.id = found_session.person_id and p.is_active;
+end $$;
+
+-- Name: set_next_due_of_owned_measure(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		update case_file c set next_due_at = next_due where c.id = wanted and exists (
+			select from measure m where m.case_id = c.id and m.owner_id = app_person())
+	$$;
 
 -- Name: incident; Type: TABLE; Schema: public; Owner: -
 
@@ -1006,6 +1026,10 @@ CREATE TRIGGER count_incident AFTER UPDATE OF forms, channel, influencer, occurr
 
 CREATE CONSTRAINT TRIGGER give_number AFTER INSERT ON public.incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.give_number();
 
+-- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER reporters_own BEFORE UPDATE OF text, hide_name ON public.incident FOR EACH ROW WHEN (((public.app_person() <> old.reporter_id) AND ((new.text IS DISTINCT FROM old.text) OR (old.hide_name AND (NOT new.hide_name))))) EXECUTE FUNCTION public.refuse_to_others();
+
 -- Name: activity activity_actor_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.activity
@@ -1278,11 +1302,23 @@ ALTER TABLE public.incident_addition ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.incident_number ENABLE ROW LEVEL SECURITY;
 
+-- Name: activity known_case; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((subject_kind <> 'case'::text) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE (c.id = activity.subject_id))) OR (EXISTS ( SELECT
+   FROM public.measure m
+  WHERE ((m.case_id = activity.subject_id) AND (m.owner_id = ( SELECT public.app_person() AS app_person)))))));
+
 -- Name: case_message marks_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY marks_read ON public.case_message FOR UPDATE TO opaverkad_app USING (((author_id <> ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE (c.id = case_message.case_id)))));
+  WHERE ((c.id = case_message.case_id) AND
+        CASE
+            WHEN case_message.from_reporter THEN public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)
+            ELSE ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)))
+        END)))));
 
 -- Name: measure; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1298,7 +1334,7 @@ CREATE POLICY own ON public.incident FOR SELECT TO opaverkad_app USING (((report
 
 -- Name: incident_addition own; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY own ON public.incident_addition FOR INSERT TO opaverkad_app WITH CHECK (((author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+CREATE POLICY own ON public.incident_addition FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.incident i
   WHERE ((i.id = incident_addition.incident_id) AND ((i.reporter_id = ( SELECT public.app_person() AS app_person)) OR (i.affected_person_id = ( SELECT public.app_person() AS app_person))))))));
 
@@ -1334,7 +1370,7 @@ CREATE POLICY own_scope ON public.statistic_entry FOR SELECT TO opaverkad_app US
 
 CREATE POLICY owner_or_case ON public.measure FOR SELECT TO opaverkad_app USING (((owner_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE (c.id = measure.case_id)))));
+  WHERE ((c.id = measure.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
 
 -- Name: measure owner_or_handler; Type: POLICY; Schema: public; Owner: -
 
@@ -1348,11 +1384,15 @@ ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
 -- Name: incident report; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY report ON public.incident FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person))));
+CREATE POLICY report ON public.incident FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.unit u
+  WHERE ((u.id = incident.unit_id) AND (u.path = incident.unit_path)))) AND (EXISTS ( SELECT
+   FROM public.person p
+  WHERE (p.id = incident.affected_person_id)))));
 
 -- Name: case_file reporter_opens; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY reporter_opens ON public.case_file FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person))));
+CREATE POLICY reporter_opens ON public.case_file FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person)) AND public.is_case_of_incident(case_file.*)));
 
 -- Name: case_message reporter_or_staff; Type: POLICY; Schema: public; Owner: -
 
@@ -1370,7 +1410,9 @@ CREATE POLICY same_municipality ON public.assignment FOR SELECT TO opaverkad_app
 
 -- Name: notice same_municipality; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY same_municipality ON public.notice FOR INSERT TO opaverkad_app WITH CHECK ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
+CREATE POLICY same_municipality ON public.notice FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.person p
+  WHERE (p.id = notice.recipient_id)))));
 
 -- Name: person same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -1412,7 +1454,7 @@ CREATE POLICY staff_reads ON public.case_note FOR SELECT TO opaverkad_app USING 
 
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id) AND public.app_reads_notes(c.unit_path, c.handler_id))))));
 
@@ -1446,9 +1488,13 @@ ALTER TABLE public.unit_headcount ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_message writes; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY writes ON public.case_message FOR INSERT TO opaverkad_app WITH CHECK (((author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+CREATE POLICY writes ON public.case_message FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_message.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)) OR public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)))))));
+  WHERE ((c.id = case_message.case_id) AND
+        CASE
+            WHEN case_message.from_reporter THEN ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)))
+            ELSE public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)
+        END)))));
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
 
@@ -1467,6 +1513,103 @@ GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app
 
 REVOKE ALL ON FUNCTION public.fold_statistics(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
+
+-- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.handler_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(handler_id) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.status; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(status) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.first_contact_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(first_contact_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.next_due_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(next_due_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.undue_influence; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(undue_influence) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.form; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(form) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.subform; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(subform) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.severity; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(severity) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.motive; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(motive) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.decision_affected; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decision_affected) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.rationale; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(rationale) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.assessed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(assessed_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.assessed_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(assessed_by) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.instead_kind; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(instead_kind) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.transferred_to; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(transferred_to) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.decision_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decision_reason) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.feedback; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(feedback) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.closed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(closed_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.closed_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(closed_by) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.updated_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(updated_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.reopened_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reopened_at) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: FUNCTION is_case_of_incident(c public.case_file); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_case_of_incident(c public.case_file) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_case_of_incident(c public.case_file) TO opaverkad_app;
 
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
@@ -1487,10 +1630,6 @@ GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time z
 
 REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
-
--- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.case_file TO opaverkad_app;
 
 -- Name: TABLE incident; Type: ACL; Schema: public; Owner: -
 
@@ -1590,7 +1729,47 @@ GRANT SELECT,INSERT ON TABLE public.incident_addition TO opaverkad_app;
 
 -- Name: TABLE measure; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.measure TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.owner_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(owner_id) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.due_date; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(due_date) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.done_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(done_at) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.cancelled_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(cancelled_at) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.cancel_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(cancel_reason) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.effect; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(effect) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.effect_text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(effect_text) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.evaluated_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(evaluated_at) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.evaluated_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(evaluated_by) ON TABLE public.measure TO opaverkad_app;
+
+-- Name: COLUMN measure.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.measure TO opaverkad_app;
 
 -- Name: TABLE notice; Type: ACL; Schema: public; Owner: -
 
@@ -1610,7 +1789,11 @@ GRANT UPDATE(locale) ON TABLE public.person TO opaverkad_app;
 
 -- Name: TABLE session; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.session TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.session TO opaverkad_app;
+
+-- Name: COLUMN session.ended_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(ended_at) ON TABLE public.session TO opaverkad_app;
 
 -- Name: TABLE setting; Type: ACL; Schema: public; Owner: -
 

@@ -3,6 +3,9 @@
  */
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { IncidentId, PersonId } from '../database/column-types.ts';
+import { insertMeasure } from '../src/lib/server/measures/index.ts';
+import { newId } from '../src/lib/server/platform/ids.ts';
 import { nobody } from '../src/lib/server/platform/database.ts';
 import { hasServer, serverDatabase, type TestDatabase } from './support/database.ts';
 import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
@@ -122,6 +125,207 @@ describe.skipIf(!hasServer)('row-level security', () => {
 					.execute()
 			)
 		).rejects.toThrow(/row-level security/);
+	});
+
+	describe('what somebody has no reason to write, the database refuses', () => {
+		const refused = /row-level security|permission denied|only the reporter/;
+		/** Runs a statement as somebody and takes it back. @returns how many rows it changed */
+		const changedBy = async (key: string, statement: string) => {
+			let changed = -1;
+			const undone = new Error('undone');
+			const attempt = home.as(key).transaction(async (tx) => {
+				changed = Number((await sql.raw(statement).execute(tx)).numAffectedRows ?? 0);
+				throw undone;
+			});
+			await attempt.catch((error: unknown) => {
+				if (error !== undone) throw error;
+			});
+			return changed;
+		};
+		const insert = (table: string, row: Record<string, string | boolean>) => {
+			const values = Object.values(row).map((value) => `'${value}'`);
+			return `insert into ${table} (id, municipality_id, ${Object.keys(row).join()})
+				values ('${crypto.randomUUID()}', '${home.id}', ${values.join()})`;
+		};
+		let incident: IncidentId;
+		let caseId: string;
+		const measureId = newId<string>();
+
+		beforeAll(async () => {
+			incident = await report(home.as('reporter'), {
+				affectedPersonId: home.person('betaReporter'),
+				hideName: true
+			});
+			await home.as('manager').transaction(async (tx) => {
+				const file = tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident);
+				const { id } = await file.executeTakeFirstOrThrow();
+				caseId = id;
+				await insertMeasure(
+					tx,
+					home.as('manager'),
+					{
+						key: measureId,
+						measureKind: 'immediate',
+						description: 'Byt nummer',
+						ownerId: home.person('colleague'),
+						dueDate: '2026-04-10'
+					},
+					{ caseId: id, at: home.clock.now() }
+				);
+			});
+		});
+
+		test('a message in the other’s name', async () => {
+			const message = (by: string, fromReporter: boolean) =>
+				changedBy(
+					by,
+					insert('case_message', {
+						case_id: caseId,
+						author_id: home.person(by),
+						from_reporter: fromReporter,
+						text: 'x',
+						created_at: 'now'
+					})
+				);
+			expect(await message('reporter', true)).toBe(1);
+			expect(await message('betaReporter', true)).toBe(1);
+			expect(await message('manager', false)).toBe(1);
+			await expect(message('reporter', false)).rejects.toThrow(refused);
+			await expect(message('manager', true)).rejects.toThrow(refused);
+		});
+
+		test('a report at a unit, or for a person, of another municipality; or at a place that the unit does not have', async () => {
+			const alpha = home.unit('alpha');
+			const reported = (changes: Record<string, string>) =>
+				changedBy(
+					'reporter',
+					insert('incident', {
+						unit_id: alpha.id,
+						unit_path: `{${alpha.path.join()}}`,
+						reporter_id: home.person('reporter'),
+						affected_person_id: home.person('reporter'),
+						origin: 'self',
+						idempotency_key: crypto.randomUUID(),
+						reported_at: 'now',
+						occurred_at: 'now',
+						text: 'x',
+						...changes
+					})
+				);
+			expect(await reported({})).toBe(1);
+			const elsewhere = away.unit('alpha');
+			for (const changes of [
+				{ unit_path: `{${away.id}}` },
+				{ unit_path: `{${home.id}}` },
+				{ unit_id: elsewhere.id, unit_path: `{${elsewhere.path.join()}}` },
+				{ affected_person_id: away.person('reporter') }
+			]) {
+				await expect(reported(changes)).rejects.toThrow(refused);
+			}
+		});
+
+		test('a case that says something else than its report, or about somebody else’s report', async () => {
+			const opened = (incidentId: string) =>
+				changedBy(
+					'reporter',
+					insert('case_file', {
+						incident_id: incidentId,
+						unit_id: home.unit('alpha').id,
+						unit_path: `{${home.id}}`,
+						reporter_id: home.person('reporter'),
+						affected_person_id: home.person('reporter'),
+						handler_id: home.person('reporter'),
+						routed_because: 'nearestManager',
+						status: 'received',
+						reported_at: 'now',
+						contact_due_at: 'now',
+						updated_at: 'now'
+					})
+				);
+			await expect(opened(incident)).rejects.toThrow(refused);
+			await expect(opened(await report(home.as('betaReporter')))).rejects.toThrow(refused);
+		});
+
+		test('who reported a case, whom it is about and where it is', async () => {
+			for (const change of [
+				`reporter_id = '${home.person('manager')}'`,
+				`affected_person_id = '${home.person('manager')}'`,
+				`excluded_person_ids = '{}'`,
+				`unit_path = '{${home.id}}'`,
+				`incident_id = id`
+			]) {
+				const statement = `update case_file set ${change} where id = '${caseId}'`;
+				await expect(changedBy('manager', statement), change).rejects.toThrow(/permission denied/);
+			}
+		});
+
+		test('the reporter’s words, and their wish not to be named', async () => {
+			const update = (change: string) => `update incident set ${change} where id = '${incident}'`;
+			expect(await changedBy('reporter', update(`text = 'x', hide_name = false`))).toBe(1);
+			expect(await changedBy('betaReporter', update(`place = 'x'`))).toBe(1);
+			await expect(changedBy('betaReporter', update(`text = 'x'`))).rejects.toThrow(refused);
+			await expect(changedBy('betaReporter', update('hide_name = false'))).rejects.toThrow(refused);
+			expect(await changedBy('manager', update(`text = 'x'`))).toBe(0);
+		});
+
+		test('what a measure says and what it comes from, and by the reporter anything of it', async () => {
+			const update = (change: string) => `update measure set ${change} where id = '${measureId}'`;
+			expect(await changedBy('colleague', update('done_at = now()'))).toBe(1);
+			for (const change of [`description = 'x'`, 'case_id = null']) {
+				await expect(changedBy('colleague', update(change)), change).rejects.toThrow(/permission denied/);
+			}
+			const seen = await home
+				.as('reporter')
+				.transaction((tx) => tx.selectFrom('measure').select('id').execute());
+			expect(seen).toEqual([]);
+		});
+
+		test('the history of a case that they have nothing to do with', async () => {
+			const done = (by: string) =>
+				changedBy(
+					by,
+					insert('activity', {
+						at: 'now',
+						actor_id: home.person(by),
+						action: 'case.closed',
+						subject_kind: 'case',
+						subject_id: caseId
+					})
+				);
+			for (const by of ['manager', 'reporter', 'colleague']) expect(await done(by), by).toBe(1);
+			await expect(done('gammaReporter')).rejects.toThrow(refused);
+		});
+
+		test('a notice to another municipality, and a session that never ends', async () => {
+			const notice = (to: PersonId) =>
+				changedBy(
+					'reporter',
+					insert('notice', {
+						recipient_id: to,
+						kind: 'unitWithoutManager',
+						subject_kind: 'unit',
+						subject_id: home.unit('alpha').id,
+						created_at: 'now'
+					})
+				);
+			expect(await notice(home.person('administrator'))).toBe(1);
+			await expect(notice(away.person('administrator'))).rejects.toThrow(refused);
+			const longer = `update session set created_at = now() + interval '1 year'`;
+			await expect(changedBy('reporter', longer)).rejects.toThrow(refused);
+		});
+	});
+
+	test('functions with the owner’s rights look at our tables first, and only the application may call them', async () => {
+		const { rows } = await db.askAsOwner((ask) =>
+			sql<{ name: string; path: string; open: boolean }>`
+				select proname as name, proconfig[1] as path,
+					has_function_privilege('public', oid, 'execute') and prorettype <> 'trigger'::regtype as open
+				from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`.execute(ask)
+		);
+		expect(rows.length).toBeGreaterThan(5);
+		for (const { name, path, open } of rows) {
+			expect({ name, path, open }).toEqual({ name, path: 'search_path=public, pg_temp', open: false });
+		}
 	});
 
 	test('the activity log can be neither changed nor emptied, not even by the owner', async () => {

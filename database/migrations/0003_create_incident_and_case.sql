@@ -210,12 +210,20 @@ create policy staff_reads on case_file for select to opaverkad_app
 		and app_reads_case(unit_path, handler_id, excluded_person_ids, affected_person_id));
 create policy reporter_reads on case_file for select to opaverkad_app
 	using (reporter_id = (select app_person()) or affected_person_id = (select app_person()));
--- A case says the same as its incident about where, who and for whom it does not exist.
+-- A case says the same as its incident about where, who and for whom it does not exist. With the owner's rights, since the
+-- policy of an incident asks for its case in turn.
+create function is_case_of_incident(c case_file) returns boolean
+	language sql stable security definer set search_path = public, pg_temp
+	as $$
+		select exists (select from incident i where i.id = c.incident_id
+			and (i.reporter_id, i.affected_person_id, i.unit_id, i.unit_path, i.excluded_person_ids)
+				= (c.reporter_id, c.affected_person_id, c.unit_id, c.unit_path, c.excluded_person_ids))
+	$$;
+revoke all on function is_case_of_incident(case_file) from public;
+grant execute on function is_case_of_incident(case_file) to opaverkad_app;
 create policy reporter_opens on case_file for insert to opaverkad_app
 	with check (municipality_id = (select app_municipality()) and reporter_id = (select app_person())
-		and exists (select from incident i where i.id = incident_id and i.reporter_id = case_file.reporter_id
-			and i.affected_person_id = case_file.affected_person_id and i.unit_id = case_file.unit_id
-			and i.unit_path = case_file.unit_path and i.excluded_person_ids = case_file.excluded_person_ids));
+		and is_case_of_incident(case_file));
 create policy staff_handles on case_file for update to opaverkad_app
 	using (municipality_id = (select app_municipality())
 		and app_handles_case(unit_path, handler_id, excluded_person_ids, affected_person_id));
