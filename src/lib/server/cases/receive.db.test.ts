@@ -7,7 +7,13 @@ import { makeMunicipality, type TestMunicipality } from '../../../../tests/suppo
 import { buildReport, report } from '../../../../tests/support/reports.ts';
 import type { Context } from '../access/index.ts';
 import { mostTimes, perMinutes } from '../activity-log/index.ts';
-import { addToIncident, maskIncident, reportSchema, type IncidentId } from '../incidents/index.ts';
+import {
+	additionSchema,
+	addToIncident,
+	maskIncident,
+	reportSchema,
+	type IncidentId
+} from '../incidents/index.ts';
 import { NotFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import {
@@ -332,6 +338,18 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			expect(additions).toMatchObject([
 				{ text: 'Sedan.', changedFields: ['weapon'], authorName: 'reporter' }
 			]);
+		});
+
+		test('a wish not to be named is withdrawn by the reporter, not by whoever was exposed', async () => {
+			nextDay();
+			const reporter = home.as('reporter');
+			const id = await sendAndGet(reporter, { affected: home.person('betaReporter'), hideName: 'yes' });
+			const withdrawing = v.parse(additionSchema, { moreText: 'Jag var där.', hideName: '' });
+			const isHidden = async () => (await viewOwnReport(reporter, id)).details.hideName;
+			expect(await addToIncident(home.as('betaReporter'), id, withdrawing)).toBe('added');
+			expect(await isHidden()).toBe(true);
+			expect(await addToIncident(reporter, id, withdrawing)).toBe('added');
+			expect(await isHidden()).toBe(false);
 		});
 
 		test('personal data can be masked by the one who wrote it, also where the text is as long as it may be', async () => {

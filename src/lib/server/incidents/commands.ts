@@ -27,9 +27,12 @@ export async function addToIncident(
 		require(may(context.actor, 'add', incident));
 		if (await activityLog.isTooOften(tx, context, 'incident.added')) return 'tooOften';
 
+		// the affected person's form shows the reporter's wish not to be named, but only the reporter withdraws it
+		const mayUnhide = incident!.reporterId === context.actor.personId;
 		const changes = Object.fromEntries(
 			Object.entries(answers).filter(([field, answer]) => {
 				const before = incident![field as keyof typeof answers];
+				if (field === 'hideName' && answer === false && !mayUnhide) return false;
 				const isEmpty = answer === null || (Array.isArray(answer) && answer.length === 0);
 				return !isEmpty && JSON.stringify(answer) !== JSON.stringify(before);
 			})
