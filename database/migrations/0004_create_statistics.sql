@@ -65,10 +65,12 @@ create function statistic_entry_of(sign integer, i incident, c case_file) return
 	)::statistic_entry
 $$;
 
-create function add_statistic_entry(e statistic_entry) returns void language sql as $$
+-- plpgsql keeps its plan, which sql does not: every report passes here
+create function add_statistic_entry(e statistic_entry) returns void language plpgsql as $$
+begin
 	insert into statistic_entry (sign, unit_path, day, undue_influence, form, channel, influencer, first_contact, closing)
-	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing)
-$$;
+	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
+end $$;
 
 create function count_case() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare i incident;
