@@ -24,11 +24,12 @@ COMMENT ON TABLE public.statistic_entry IS 'What changed and is not folded yet: 
 -- Name: add_statistic_entry(public.statistic_entry); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.add_statistic_entry(e public.statistic_entry) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$
+begin
 	insert into statistic_entry (sign, unit_path, day, undue_influence, form, channel, influencer, first_contact, closing)
-	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing)
-$$;
+	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
+end $$;
 
 -- Name: app_case_units(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -380,6 +381,19 @@ CREATE FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due times
 			select from measure m where m.case_id = c.id and m.owner_id = app_person())
 	$$;
 
+-- Name: statistic_entries_about_actor(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.statistic_entry
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select e.* from case_file c
+			join incident i on i.id = c.incident_id
+			cross join lateral statistic_entry_of(-1, i, c) as e
+		where c.excluded_person_ids <> '{}' and c.excluded_person_ids @> array[app_person()]
+			and c.unit_path && app_statistic_units()
+	$$;
+
 -- Name: incident; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.incident (
@@ -720,7 +734,29 @@ CREATE VIEW public.statistic_entry_cell WITH (security_invoker='true') AS
     d.dimension,
     d.code,
     e.sign AS count
-   FROM ((public.statistic_entry e
+   FROM ((( SELECT statistic_entry.id,
+            statistic_entry.sign,
+            statistic_entry.unit_path,
+            statistic_entry.day,
+            statistic_entry.undue_influence,
+            statistic_entry.form,
+            statistic_entry.channel,
+            statistic_entry.influencer,
+            statistic_entry.first_contact,
+            statistic_entry.closing
+           FROM public.statistic_entry
+        UNION ALL
+         SELECT statistic_entries_about_actor.id,
+            statistic_entries_about_actor.sign,
+            statistic_entries_about_actor.unit_path,
+            statistic_entries_about_actor.day,
+            statistic_entries_about_actor.undue_influence,
+            statistic_entries_about_actor.form,
+            statistic_entries_about_actor.channel,
+            statistic_entries_about_actor.influencer,
+            statistic_entries_about_actor.first_contact,
+            statistic_entries_about_actor.closing
+           FROM public.statistic_entries_about_actor() statistic_entries_about_actor(id, sign, unit_path, day, undue_influence, form, channel, influencer, first_contact, closing)) e
      CROSS JOIN LATERAL unnest(e.unit_path) u(unit_id))
      CROSS JOIN LATERAL ( VALUES ('all'::text,'all'::text), ('undueInfluence'::text,e.undue_influence), ('form'::text,e.form), ('channel'::text,e.channel), ('influencer'::text,e.influencer), ('firstContact'::text,e.first_contact), ('closing'::text,e.closing)) d(dimension, code));
 
@@ -929,6 +965,10 @@ CREATE INDEX assignment_person_id_idx ON public.assignment USING btree (person_i
 -- Name: assignment_unit_id_role_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX assignment_unit_id_role_idx ON public.assignment USING btree (unit_id, role);
+
+-- Name: case_file_excluded_person_ids_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_excluded_person_ids_idx ON public.case_file USING gin (excluded_person_ids) WHERE (excluded_person_ids <> '{}'::uuid[]);
 
 -- Name: case_file_handler_id_next_due_at_id_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -1630,6 +1670,11 @@ GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time z
 
 REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.statistic_entries_about_actor() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statistic_entries_about_actor() TO opaverkad_app;
 
 -- Name: TABLE incident; Type: ACL; Schema: public; Owner: -
 

@@ -66,6 +66,21 @@ describe.each(engines)('the figures on the $engine engine', ({ open, available }
 			expect((await view(home, 'gammaManager', 'gamma')).figures?.total).toBe(0);
 		});
 
+		test('a case is not counted for the manager whom it is about, folded or not', async () => {
+			const home = await makeMunicipality(db, '-about');
+			await report(home.as('reporter'));
+			await report(home.as('reporter'), { values: { influencer: 'manager' } });
+			for (const folded of [false, true]) {
+				if (folded) await foldStatistics({ db });
+				const ofManager = await view(home, 'manager', 'alpha');
+				expect(ofManager.figures?.total).toBe(1);
+				expect(count(ofManager, 'influencer', 'manager')).toBe(0);
+				const ofHead = await view(home, 'head', 'alpha');
+				expect(ofHead.figures?.total).toBe(2);
+				expect(count(ofHead, 'influencer', 'manager')).toBe(1);
+			}
+		});
+
 		test('what has been done with a case moves it between the codes, folded or not', async () => {
 			const home = await makeMunicipality(db, '-moves');
 			await report(home.as('reporter'), { values: { forms: ['harassment'] } });
