@@ -214,14 +214,13 @@ describe.skipIf(!hasServer)('row-level security', () => {
 				);
 			expect(await reported({})).toBe(1);
 			const elsewhere = away.unit('alpha');
-			for (const changes of [
+			const wrong: Record<string, string>[] = [
 				{ unit_path: `{${away.id}}` },
 				{ unit_path: `{${home.id}}` },
 				{ unit_id: elsewhere.id, unit_path: `{${elsewhere.path.join()}}` },
 				{ affected_person_id: away.person('reporter') }
-			]) {
-				await expect(reported(changes)).rejects.toThrow(refused);
-			}
+			];
+			for (const changes of wrong) await expect(reported(changes)).rejects.toThrow(refused);
 		});
 
 		test('a case that says something else than its report, or about somebody else’s report', async () => {
