@@ -100,13 +100,14 @@ export async function messageReporter(context: Context, id: CaseId, input: Messa
 	return context.transaction(async (tx) => {
 		const row = await queries.findCase(tx, id);
 		require(may(context.actor, 'message', row));
-		const isNew = await queries.insertMessage(tx, context, row!, { id: input.key, text: input.messageText });
-		if (!isNew) return done;
+		const message = { id: input.key, text: input.messageText, fromReporter: false };
+		const messageId = await queries.insertMessage(tx, context, row!, message);
+		if (!messageId) return done;
 		await activityLog.record(tx, context, {
 			action: 'case.messaged',
 			subjectKind: 'case',
 			subjectId: id,
-			details: { messageId: input.key }
+			details: { messageId }
 		});
 		return done;
 	});

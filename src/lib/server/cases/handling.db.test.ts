@@ -193,6 +193,30 @@ describe.each(engines)('handling on the $engine engine', ({ open, available }) =
 			}
 		});
 
+		test('loses nothing typed when a key comes again with other words, or comes from another case', async () => {
+			const { home, caseOf, rowsOf } = at;
+			const manager = home.as('manager');
+			const [one, other] = [await caseOf('reporter'), await caseOf('reporter')];
+			const key = newId<string>();
+			for (const [id, words] of [
+				[one, 'Först.'],
+				[one, 'Sedan.'],
+				[other, 'Först.']
+			] as const) {
+				await writeNote(manager, id, { key, noteText: words });
+				await messageReporter(manager, id, { key, messageText: words });
+				await addMeasure(manager, id, buildMeasure(manager, { key, description: words }));
+			}
+			const texts = async (...[table, id]: Parameters<typeof rowsOf>) =>
+				(await rowsOf(table, id)).map(
+					(row: { text?: unknown; description?: unknown }) => row.text ?? row.description
+				);
+			for (const table of ['caseNote', 'caseMessage', 'measure'] as const) {
+				expect((await texts(table, one)).sort(), table).toEqual(['Först.', 'Sedan.']);
+				expect(await texts(table, other), table).toEqual(['Först.']);
+			}
+		});
+
 		test('is read with a line in the log, once for each errand', async () => {
 			const { home, caseOf, logged } = at;
 			const id = await caseOf('reporter');

@@ -38,13 +38,15 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 		const found = await queries.lockCase(tx, id);
 		require(may(context.actor, 'addMeasure', found));
 		const row = found!;
-		// the same form again: whatever it says now, it is done
-		if ((await listMeasuresOf(tx, [id])).some((measure) => measure.id === input.key)) return done;
+		// the same form again; with another description it is another measure
+		const isSame = (measure: MeasureRow) =>
+			measure.id === input.key && measure.description === input.description;
+		if ((await listMeasuresOf(tx, [id])).some(isSame)) return done;
 		if (isEnded(row.status)) return notPossible;
 		const wrong = await wrongField(tx, context, row, input);
 		if (wrong) return wrong;
 
-		await insertMeasure(tx, context, input, { caseId: id, at: context.now() });
+		const measureId = await insertMeasure(tx, context, input, { caseId: id, at: context.now() });
 		const acts = row.assessedAt !== null && row.status === 'assessing';
 		const saved = acts
 			? await queries.saveCase(tx, context, row, { status: transitionFor(row.status, 'act')!.to })
@@ -54,7 +56,7 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 			action: 'measure.added',
 			subjectKind: 'case',
 			subjectId: id,
-			details: { ...saved, measureId: input.key, kind: input.measureKind }
+			details: { ...saved, measureId, kind: input.measureKind }
 		});
 		return done;
 	});

@@ -156,49 +156,91 @@ export interface NewNote {
 	happenedAt?: Temporal.Instant;
 }
 
+/**
+ * The key of a form is the id of what it says, so the database itself refuses the second one of a double click. The key with
+ * other words (the page was gone back to and written anew) or of another case is not the same form: nothing typed is lost.
+ *
+ * @param insert stores it under an id, unless the id is taken
+ * @param isStored whether these very words have that id already, in this case
+ * @returns the id, or null when the same form had been sent before
+ */
+async function storeOnce(
+	id: string,
+	insert: (id: string) => Promise<{ numInsertedOrUpdatedRows?: bigint }>,
+	isStored: () => Promise<unknown>
+): Promise<string | null> {
+	if ((await insert(id)).numInsertedOrUpdatedRows === 1n) return id;
+	if (await isStored()) return null;
+	const own = newId<string>();
+	await insert(own);
+	return own;
+}
+
 /** @returns the note's id, or null when the same form had been sent before */
 export async function insertNote(
 	tx: Tx,
 	{ actor, now }: Context,
-	row: Pick<CaseRow, 'id'>,
-	{ id = newId<string>(), happenedAt, ...note }: NewNote
+	{ id: caseId }: Pick<CaseRow, 'id'>,
+	{ id: key = newId<string>(), happenedAt, ...note }: NewNote
 ): Promise<string | null> {
-	const result = await tx
-		.insertInto('caseNote')
-		.values({
-			...note,
-			id,
-			municipalityId: actor.municipalityId,
-			caseId: row.id,
-			authorId: actor.personId,
-			createdAt: now().toString(),
-			happenedAt: happenedAt?.toString() ?? null
-		})
-		.onConflict((conflict) => conflict.doNothing())
-		.executeTakeFirst();
-	return result.numInsertedOrUpdatedRows === 1n ? id : null;
+	return storeOnce(
+		key,
+		(id) =>
+			tx
+				.insertInto('caseNote')
+				.values({
+					...note,
+					id,
+					municipalityId: actor.municipalityId,
+					caseId,
+					authorId: actor.personId,
+					createdAt: now().toString(),
+					happenedAt: happenedAt?.toString() ?? null
+				})
+				.onConflict((conflict) => conflict.doNothing())
+				.executeTakeFirstOrThrow(),
+		() =>
+			tx
+				.selectFrom('caseNote')
+				.select('id')
+				.where('id', '=', key)
+				.where('caseId', '=', caseId)
+				.where('text', 'is not distinct from', note.text)
+				.executeTakeFirst()
+	);
 }
 
-/** A message from the handler to the reporter. @returns false when the same form had been sent before */
+/** A message between handler and reporter. @returns its id, or null when the same form had been sent before */
 export async function insertMessage(
 	tx: Tx,
 	{ actor, now }: Context,
-	row: Pick<CaseRow, 'id'>,
-	message: { id: string; text: string }
-): Promise<boolean> {
-	const result = await tx
-		.insertInto('caseMessage')
-		.values({
-			...message,
-			municipalityId: actor.municipalityId,
-			caseId: row.id,
-			authorId: actor.personId,
-			fromReporter: false,
-			createdAt: now().toString()
-		})
-		.onConflict((conflict) => conflict.doNothing())
-		.executeTakeFirst();
-	return result.numInsertedOrUpdatedRows === 1n;
+	{ id: caseId }: Pick<CaseRow, 'id'>,
+	{ id: key, ...message }: { id: string; text: string; fromReporter: boolean }
+): Promise<string | null> {
+	return storeOnce(
+		key,
+		(id) =>
+			tx
+				.insertInto('caseMessage')
+				.values({
+					...message,
+					id,
+					municipalityId: actor.municipalityId,
+					caseId,
+					authorId: actor.personId,
+					createdAt: now().toString()
+				})
+				.onConflict((conflict) => conflict.doNothing())
+				.executeTakeFirstOrThrow(),
+		() =>
+			tx
+				.selectFrom('caseMessage')
+				.select('id')
+				.where('id', '=', key)
+				.where('caseId', '=', caseId)
+				.where('text', '=', message.text)
+				.executeTakeFirst()
+	);
 }
 
 /** Notes of all kinds, oldest first. */

@@ -5,6 +5,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { findIncident, mayIncident, textLimit, type IncidentId } from '../incidents/index.ts';
 import { longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
+import { insertMessage } from './queries.ts';
 
 /** A key made with the form, so that sending it twice is the same as once. */
 const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
@@ -28,34 +29,20 @@ export async function writeToHandler(
 	{ key, message }: MessageToHandlerInput
 ): Promise<boolean> {
 	return context.transaction(async (tx) => {
-		const { actor, now } = context;
-		require(mayIncident(actor, 'add', await findIncident(tx, id)));
+		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
 		if (await activityLog.isTooOften(tx, context, 'case.answered')) return false;
 		const file = await tx
 			.selectFrom('caseFile')
 			.select('id')
 			.where('incidentId', '=', id)
 			.executeTakeFirstOrThrow();
-		const { numInsertedOrUpdatedRows } = await tx
-			.insertInto('caseMessage')
-			.values({
-				// the form's key is the message's id, so the database itself refuses the second one
-				id: key,
-				municipalityId: actor.municipalityId,
-				caseId: file.id,
-				authorId: actor.personId,
-				fromReporter: true,
-				text: message,
-				createdAt: now().toString()
-			})
-			.onConflict((conflict) => conflict.column('id').doNothing())
-			.executeTakeFirstOrThrow();
-		if (numInsertedOrUpdatedRows !== 1n) return true;
+		const messageId = await insertMessage(tx, context, file, { id: key, text: message, fromReporter: true });
+		if (!messageId) return true;
 		await activityLog.record(tx, context, {
 			action: 'case.answered',
 			subjectKind: 'case',
 			subjectId: file.id,
-			details: { messageId: key }
+			details: { messageId }
 		});
 		return true;
 	});

@@ -168,7 +168,7 @@ async function end(
 		closedAt: context.now(),
 		closedBy: context.actor.personId
 	});
-	await queries.insertMessage(tx, context, row, { id: newId<string>(), text: feedback });
+	await queries.insertMessage(tx, context, row, { id: newId<string>(), text: feedback, fromReporter: false });
 	const reason = changes.decisionReason;
 	const noteId = reason
 		? await queries.insertNote(tx, context, row, { kind: 'decision', text: reason })

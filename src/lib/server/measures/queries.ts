@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { CaseId, MeasureId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
 import type { NewMeasureInput } from './forms.ts';
 
 /** A measure with its owner's name, or undefined when the actor may not know of it. */
@@ -34,27 +35,31 @@ function selectMeasures(tx: Tx) {
 		.select('owner.name as ownerName');
 }
 
-/** Stores a new measure under the form's key. @returns false when the same form had been sent before */
+/** Stores a new measure under the form's key, or under an id of its own when the key is taken. @returns its id */
 export async function insertMeasure(
 	tx: Tx,
 	{ actor }: Context,
 	{ key, measureKind, ...input }: NewMeasureInput,
 	source: { caseId: CaseId; at: Temporal.Instant }
-): Promise<boolean> {
-	const result = await tx
-		.insertInto('measure')
-		.values({
-			...input,
-			id: key as MeasureId,
-			kind: measureKind,
-			municipalityId: actor.municipalityId,
-			caseId: source.caseId,
-			createdBy: actor.personId,
-			createdAt: source.at.toString()
-		})
-		.onConflict((conflict) => conflict.doNothing())
-		.executeTakeFirst();
-	return result.numInsertedOrUpdatedRows === 1n;
+): Promise<MeasureId> {
+	const insert = async (id: MeasureId) =>
+		tx
+			.insertInto('measure')
+			.values({
+				...input,
+				id,
+				kind: measureKind,
+				municipalityId: actor.municipalityId,
+				caseId: source.caseId,
+				createdBy: actor.personId,
+				createdAt: source.at.toString()
+			})
+			.onConflict((conflict) => conflict.doNothing())
+			.executeTakeFirstOrThrow();
+	if ((await insert(key as MeasureId)).numInsertedOrUpdatedRows === 1n) return key as MeasureId;
+	const id = newId<MeasureId>();
+	await insert(id);
+	return id;
 }
 
 /** Changes a locked measure and raises its version. */
