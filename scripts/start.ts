@@ -21,6 +21,17 @@ const sources = [
 	'package-lock.json'
 ];
 
+/** On every answer, also those that the application has no say in: files, redirects, and the page when nothing else works. */
+const securityHeaders = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+	// for the answers without a policy of their own (pages have one, vite.config.ts)
+	'x-frame-options': 'DENY'
+};
+
 /** The newest change below a path, as milliseconds since 1970. */
 function newestChange(path: string): number {
 	const stats = statSync(path);
@@ -65,6 +76,8 @@ async function main(): Promise<void> {
 	};
 	const origin = publicOrigin === null ? null : new URL(publicOrigin);
 	server.on('request', (request, response) => {
+		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+		if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000');
 		request.headers['x-opaverkad-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
 		request.headers['x-opaverkad-host'] = origin ? origin.host : (request.headers.host ?? `${host}:${port}`);
 		compress(request as never, response as never, () =>

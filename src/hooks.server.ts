@@ -40,15 +40,10 @@ const identify: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-const protect: Handle = async ({ event, resolve }) => {
+/** Nothing stays on the disk. The other headers of protection: scripts/start.ts, for what never comes here as well. */
+const uncached: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const { headers } = response;
-	headers.set('x-content-type-options', 'nosniff');
-	headers.set('referrer-policy', 'same-origin');
-	headers.set('cross-origin-opener-policy', 'same-origin');
-	headers.set('cross-origin-resource-policy', 'same-origin');
-	headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-	if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000');
 	// what is on the screen stays there, but not on the disk of a shared computer. The form may be shown again by the back
 	// button with what was typed in it.
 	if (!headers.has('cache-control')) {
@@ -57,7 +52,7 @@ const protect: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(protect, localise, identify);
+export const handle = sequence(uncached, localise, identify);
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'Not found', kind: 'notFound' };

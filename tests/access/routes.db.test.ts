@@ -55,7 +55,7 @@ const rows: Record<string, Row> = {
 	language: { path: '/language', open: everybody, actions: { default: everybody }, redirects: true },
 	'sign-out': { path: '/sign-out', open: signedIn, actions: { default: [] } },
 	'(sign-in)/sign-in': { path: '/sign-in', open: ['nobody'], actions: { default: everybody } },
-	'(report)/report': { path: '/report', open: signedIn, actions: { default: signedIn } },
+	'(report)/report': { path: '/report', open: signedIn, actions: { send: signedIn } },
 	'(report)/report/poster': { path: '/report/poster', open: signedIn },
 	'(staff)/my-reports': { path: '/my-reports', open: signedIn },
 	'(staff)/my-reports/[id]': {
@@ -147,7 +147,7 @@ beforeAll(async () => {
 	}
 	const report = async (form: Record<string, string>) => {
 		const key = crypto.randomUUID();
-		const answer = await ask('/report', 'reporter', { key, text: 'Till åtkomstprovet.', ...form });
+		const answer = await ask('/report?/send', 'reporter', { key, text: 'Till åtkomstprovet.', ...form });
 		return /my-reports\/([0-9a-f-]{36})/.exec(answer.headers.get('location')!)![1]!;
 	};
 	ids.report = await report({});
@@ -237,6 +237,18 @@ describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, re
 		});
 	}
 });
+
+test.each(['/sign-in', '/my-reports', '/no-such-page', '/healthz', '/icon.svg', '/sign-in/'])(
+	'%s answers nobody with the headers that protect',
+	async (path) => {
+		const { headers } = await ask(path, 'nobody');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('referrer-policy')).toBe('same-origin');
+		expect(headers.get('x-frame-options')).toBe('DENY');
+		const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+		expect(headers.get('content-security-policy') ?? '').toMatch(isPage ? /default-src 'none'/ : /^$/);
+	}
+);
 
 describe('a report about the manager', () => {
 	test('is found by the next manager up, and by no means by the one it is about', async () => {
