@@ -46,7 +46,7 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 	await expectAccessible(page);
 
 	await signInAs(page, manager);
-	await page.goto('/inbox');
+	await page.goto(`/inbox?tab=all&number=${number}`);
 	await page.getByRole('link', { name: number }).click();
 	await expect(page.getByRole('main')).toContainText(v01);
 	await expectAccessible(page);
@@ -75,7 +75,7 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 	await page.getByLabel('Hur märks det?').fill('Inga fler samtal.');
 	await page.getByRole('button', { name: 'Spara', exact: true }).click();
 
-	await page.goto('/inbox');
+	await page.goto(`/inbox?tab=all&number=${number}`);
 	await page.getByRole('link', { name: number }).click();
 	await openDisclosure(page, 'Avsluta ärendet');
 	const ending = page
@@ -120,6 +120,37 @@ test('back and send again gives one report', async ({ page }) => {
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
 	await page.waitForURL(/\/my-reports\//);
 	expect(new URL(page.url()).pathname).toBe(new URL(first).pathname);
+});
+
+test('another unit, far away in the organisation, is two taps away and nothing typed is lost', async ({
+	page
+}) => {
+	await signInAs(page, socialWorker);
+	await page.goto('/report');
+	await page.getByLabel('Vad hände?').fill('Hände när jag lånades ut.');
+	await page.getByRole('radio', { name: 'Besök eller reception' }).check();
+	await openDisclosure(page, 'När, var och vem');
+	await expect(page.getByRole('option', { name: 'Jobbcenter', exact: true })).toHaveCount(0);
+	await page.getByRole('button', { name: 'Visa alla enheter' }).click();
+	await expect(page.getByLabel('Vad hände?')).toHaveValue('Hände när jag lånades ut.');
+	await expect(page.getByRole('radio', { name: 'Besök eller reception' })).toBeChecked();
+	await page.getByLabel('Var hände det?').selectOption({ label: 'Jobbcenter' });
+	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
+	await page.waitForURL(/\/my-reports\//);
+	await expect(page.getByRole('main')).toContainText('Jobbcenter');
+});
+
+test('the Enter key sends the report', async ({ page }) => {
+	await signInAs(page, socialWorker);
+	await page.goto('/report');
+	await page.getByLabel('Vad hände?').fill('Skickad med Enter.');
+	await openDisclosure(page, 'Lägg till mer');
+	await page
+		.getByLabel(/ärende eller beslut|beslut/i)
+		.first()
+		.press('Enter');
+	await page.waitForURL(/\/my-reports\//);
+	await expect(page.getByRole('main')).toContainText('Skickad med Enter.');
 });
 
 test('nothing typed is lost when something is wrong', async ({ page }) => {

@@ -222,7 +222,8 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 		});
 	}
 	form.addEventListener('submit', (event) => {
-		if (asPlainForm) return;
+		// a button with a name of its own asks the server for something else than to receive the report
+		if (asPlainForm || event.submitter?.getAttribute('name')) return;
 		event.preventDefault();
 		if (sending) return;
 		sending = true;

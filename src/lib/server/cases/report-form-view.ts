@@ -59,6 +59,11 @@ export interface ReportFormView {
 	routes: RoutePreviews;
 }
 
+/** Every unit of the municipality, parents before children. Everybody signed in may report from any of them. */
+export function listAllUnits(context: Context): Promise<Unit[]> {
+	return context.transaction((tx) => listUnits(tx, context.now()));
+}
+
 /**
  * What the report form shows. Everybody signed in may report, so everybody may see it.
  *

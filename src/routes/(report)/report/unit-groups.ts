@@ -2,6 +2,16 @@ import type { Choice } from '#lib/components/form-contract.ts';
 import type { Unit } from '#lib/server/organisation/index.ts';
 
 /**
+ * The units that somebody most likely means: those of the same division. A form with every unit of a large municipality would
+ * weigh three times as much on a phone; the rest are a tap away.
+ */
+export function unitsNear(units: readonly Unit[], unitId: string): Unit[] {
+	const unit = units.find(({ id }) => id === unitId);
+	const around = unit?.level === 'unit' ? unit.parentId : unit?.id;
+	return around ? units.filter(({ path }) => path.includes(around)) : [...units];
+}
+
+/**
  * Units as groups of a select: what lies under the same administration and division stands together, first the
  * administration or division itself.
  *
