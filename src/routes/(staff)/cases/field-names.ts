@@ -1,0 +1,47 @@
+/** What the fields of a case and of a measure are called, for the list of what is wrong first on the page. */
+import { m } from '#lib/paraglide/messages.js';
+import type { FormErrors } from '#lib/components/form-contract.ts';
+
+const names: Record<string, () => string> = {
+	contactHow: m.case_contact_how,
+	contact: m.case_contact_when,
+	contactDate: m.case_contact_when,
+	contactTime: m.case_contact_when,
+	contactText: m.case_contact_text,
+	supportText: m.case_support_text,
+	undueInfluence: m.case_undue,
+	form: m.case_form,
+	subform: m.case_subform,
+	severity: m.case_severity,
+	motive: m.case_motive,
+	decisionAffected: m.case_decision_affected,
+	rationale: m.case_rationale,
+	measureKind: m.case_measure_kind,
+	description: m.case_measure_description,
+	ownerId: m.case_measure_who,
+	dueDate: m.case_measure_when,
+	feedback: m.case_feedback,
+	insteadKind: m.case_instead,
+	insteadReason: m.case_reason,
+	insteadFeedback: m.case_feedback,
+	transferTarget: m.case_transfer_target,
+	transferReason: m.case_reason,
+	transferFeedback: m.case_feedback,
+	reopenReason: m.case_reason,
+	messageText: m.case_message_text,
+	noteText: m.case_note_text,
+	effect: m.measure_effect,
+	effectText: m.measure_effect_text,
+	cancelReason: m.measure_cancel_reason
+};
+
+/** The errors with the question first, e.g. 'Hur allvarligt? Fyll i det här.', since 'Fyll i det här' alone says nothing. */
+export function withFieldNames(errors: FormErrors): FormErrors {
+	return Object.fromEntries(
+		Object.entries(errors).map(([field, message]) => {
+			const name = names[field]?.();
+			if (!name) return [field, message];
+			return [field, name.endsWith('?') ? `${name} ${message}` : `${name}: ${message}`];
+		})
+	);
+}
