@@ -58,9 +58,10 @@ export function failWith(status: number, values: FormValues, errors: FormErrors)
 }
 
 /** Whether this request may use the demo's sign-in: the demo is on, and the browser speaks to this very machine. */
-export function isDemoRequest({ url }: { url: URL }): boolean {
-	// a page on the internet whose name points at 127.0.0.1 has another host name
-	return application().config.demo && isLoopback(url.host);
+export function isDemoRequest({ url, request }: { url: URL; request: Request }): boolean {
+	// a page on the internet whose name points at 127.0.0.1 has another host name; a proxy says that it forwards
+	const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => request.headers.has(name));
+	return application().config.demo && isLoopback(url.host) && !isForwarded;
 }
 
 /** A path of ours to go on to, or the start page: never another site, whatever the address says. */
