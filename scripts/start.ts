@@ -3,7 +3,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import process from 'node:process';
 import { constants } from 'node:zlib';
@@ -66,6 +66,10 @@ async function main(): Promise<void> {
 	// one step harder than the default: a page is 7 % smaller for 0.3 ms more
 	const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
 	const server = createServer();
+	// somebody is always faster than a start: they are told to come back, and not left hanging
+	const notYet = (_: IncomingMessage, response: ServerResponse) =>
+		response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Starting …\n');
+	server.on('request', notYet);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, resolve);
@@ -75,6 +79,7 @@ async function main(): Promise<void> {
 		handler: (request: unknown, response: unknown, next: () => void) => void;
 	};
 	const origin = publicOrigin === null ? null : new URL(publicOrigin);
+	server.off('request', notYet);
 	server.on('request', (request, response) => {
 		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
 		if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000');

@@ -69,7 +69,7 @@ const rows: Record<string, Row> = {
 		open: caseReaders,
 		actions: { finish: caseHandlers, evaluate: caseHandlers, change: caseHandlers, cancel: caseHandlers }
 	},
-	'(staff)/inbox': { path: '/inbox', open: signedIn },
+	'(staff)/inbox': { path: '/inbox', open: caseReaders },
 	'(staff)/cases/[id]': {
 		path: '/cases/{case}',
 		open: caseReaders,

@@ -49,14 +49,7 @@ import { missingFor, type Missing } from './closing.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
 import * as queries from './queries.ts';
-import {
-	caseActions,
-	isEnded,
-	reporterStep,
-	reporterSteps,
-	transitionFor,
-	type CaseAction
-} from './status.ts';
+import { caseActions, isEnded, stepsOf, transitionFor, type CaseAction } from './status.ts';
 
 /** How long one reading of a case counts, in minutes: the same person on the same errand is one line in the log. */
 const readingMinutes = 10;
@@ -111,8 +104,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 			number: formatNumber(incident.year!, incident.number!),
 			status: row.status,
 			isEnded: isEnded(row.status),
-			step: reporterSteps.indexOf(reporterStep(row.status)),
-			steps: reporterSteps,
+			steps: stepsOf(row.status),
 			unitName: unit.name,
 			handlerName: nameOf(row.handlerId),
 			isMine: row.handlerId === actor.personId,

@@ -7,6 +7,7 @@ import { formatNumber } from '../incidents/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import { getSettings, listUnits } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { Forbidden } from '../platform/errors.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { isNarrowed, parseNumber, readInboxFilter, type InboxFilter } from './inbox-filter.ts';
@@ -52,6 +53,8 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
 		const counts = await countTabs(tx, context);
+		// who may read no case has no list of them either; a former manager keeps what is still theirs
+		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0) throw new Forbidden();
 		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0;
 		const filter = readInboxFilter(parameters, handles ? 'mine' : 'all');
 		const total = isNarrowed(filter) ? await countFiltered(tx, context, filter) : counts[filter.tab];

@@ -3,7 +3,7 @@ import {
 	caseActions,
 	caseStatuses,
 	isEnded,
-	reporterStep,
+	stepsOf,
 	transitionFor,
 	type CaseAction,
 	type CaseStatus
@@ -60,14 +60,23 @@ test('every end needs words to the reporter', () => {
 	}
 });
 
-test('the reporter sees every end as the last of the five steps', () => {
-	expect(caseStatuses.map(reporterStep)).toEqual([
-		'received',
-		'assessing',
-		'acting',
-		'followingUp',
-		'closed',
-		'closed',
-		'closed'
+test('a case is shown on its way, and one that ended another way without the steps it never took', () => {
+	const shown = (status: CaseStatus) => stepsOf(status).map(({ code, state }) => `${code} ${state}`);
+	expect(shown('received')).toEqual([
+		'received current',
+		'assessing todo',
+		'acting todo',
+		'followingUp todo',
+		'closed todo'
 	]);
+	expect(shown('acting')).toEqual([
+		'received done',
+		'assessing done',
+		'acting current',
+		'followingUp todo',
+		'closed todo'
+	]);
+	expect(stepsOf('closed').every(({ state }) => state === 'done')).toBe(true);
+	expect(shown('transferred')).toEqual(['received done', 'assessing done', 'transferred done']);
+	expect(shown('notUndueInfluence')).toEqual(['received done', 'assessing done', 'notUndueInfluence done']);
 });

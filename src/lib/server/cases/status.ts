@@ -82,10 +82,22 @@ export function isEnded(status: CaseStatus): boolean {
 }
 
 /** The five steps that the reporter is shown (domain 6.2). */
-export const reporterSteps = ['received', 'assessing', 'acting', 'followingUp', 'closed'] as const;
-export type ReporterStep = (typeof reporterSteps)[number];
+const steps = ['received', 'assessing', 'acting', 'followingUp', 'closed'] as const;
 
-/** Which of the five steps a status is. A case that ended another way is at the end for the reporter too. */
-export function reporterStep(status: CaseStatus): ReporterStep {
-	return isEnded(status) ? 'closed' : (status as ReporterStep);
+/** A step on the way of a case, as staff and the reporter see it. */
+export interface Step {
+	code: CaseStatus;
+	state: 'done' | 'current' | 'todo';
+}
+
+/** The way of a case so far and on. One that ended another way shows that end, and no step that it never took. */
+export function stepsOf(status: CaseStatus): Step[] {
+	if (status === 'transferred' || status === 'notUndueInfluence') {
+		return (['received', 'assessing', status] as const).map((code) => ({ code, state: 'done' }));
+	}
+	const current = steps.indexOf(status);
+	return steps.map((code, index) => ({
+		code,
+		state: index < current || isEnded(status) ? 'done' : index === current ? 'current' : 'todo'
+	}));
 }

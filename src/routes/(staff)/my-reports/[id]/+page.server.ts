@@ -6,11 +6,9 @@ import {
 	messageToHandlerSchema,
 	repeatReport,
 	repeatSchema,
-	reporterStep,
-	reporterSteps,
+	stepsOf,
 	viewOwnReport,
-	writeToHandler,
-	type OwnReport
+	writeToHandler
 } from '#lib/server/cases/index.ts';
 import {
 	addToIncident,
@@ -67,7 +65,7 @@ export const load: PageServerLoad = async (event) => {
 				atText: formatDateTime(message.createdAt, locale)
 			}))
 		},
-		steps: stepsOf(report),
+		steps: stepsOf(report.status),
 		openFields: detailFields.filter((field) => !isAnswered(field)),
 		answeredFields: detailFields.filter(isAnswered),
 		codes: detailCodes(formsToAskAgain(report.details.forms, report.details.subforms)),
@@ -84,17 +82,6 @@ function idOf({ id }: { id: string }): IncidentId {
 }
 
 /** The five steps; a case that ended another way never took the later ones, and its last step says how it ended. */
-function stepsOf({ status }: OwnReport) {
-	if (status === 'transferred' || status === 'notUndueInfluence') {
-		return (['received', 'assessing', status] as const).map((code) => ({ code, state: 'done' as const }));
-	}
-	const current = isEnded(status) ? reporterSteps.length : reporterSteps.indexOf(reporterStep(status));
-	return reporterSteps.map((code, index) => ({
-		code,
-		state: index < current ? ('done' as const) : index === current ? ('current' as const) : ('todo' as const)
-	}));
-}
-
 function failed(form: { values: FormValues; errors: FormErrors }) {
 	const { key, ...errors } = form.errors;
 	if (key) errors[''] ??= key;
