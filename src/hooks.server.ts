@@ -34,7 +34,8 @@ const identify: Handle = async ({ event, resolve }) => {
 	event.locals.csrfToken = actor && token ? formTokenOf(token) : null;
 	if (!actor && !isOpenToAll(event.route.id)) {
 		// the path, and of the report form the unit that a poster's code names; nothing else that was asked for
-		const to = event.url.pathname + (event.route.id?.endsWith('/report') ? event.url.search : '');
+		const unit = event.route.id?.endsWith('/report') ? event.url.searchParams.get('unit') : null;
+		const to = event.url.pathname + (unit === null ? '' : `?unit=${encodeURIComponent(unit)}`);
 		redirect(303, `/sign-in?to=${encodeURIComponent(to)}`);
 	}
 	return resolve(event);

@@ -168,10 +168,15 @@ export async function keepAndSend(form: HTMLFormElement, person: string, texts: 
 			announceChange();
 			sending = false;
 			startAnew();
-			await draw();
-			outbox.focus();
-			await requestBackgroundDelivery();
+			// it is safe on the device: what fails from here on must not send it another way as well
+			await showWaiting().catch((reason: unknown) => console.info('The outbox is not shown:', reason));
 		}
+	}
+
+	async function showWaiting(): Promise<void> {
+		await draw();
+		outbox.focus();
+		await requestBackgroundDelivery();
 	}
 
 	async function draw(): Promise<void> {
