@@ -104,7 +104,7 @@ async function openEmbeddedDatabase(directory: string): Promise<Database> {
 async function openServerDatabase(url: string): Promise<Database> {
 	const pool = new pg.Pool({
 		connectionString: url,
-		max: 16,
+		max: 8,
 		connectionTimeoutMillis: 10_000,
 		// a page that takes longer than this is a defect; better an error than a queue
 		statement_timeout: 30_000,
