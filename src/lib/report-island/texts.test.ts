@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { lexicon } from '#lib/text-hints/lexicon.ts';
+import * as en from './hint-texts-en.ts';
+import * as sv from './hint-texts-sv.ts';
 
 const sources = readdirSync(import.meta.dirname)
 	.filter((name) => /\.ts$/.test(name) && !/\.test\.ts$/.test(name))
@@ -22,4 +24,15 @@ test.each(['sv', 'en'])('every text of the island exists in %s, and none is left
 			...kinds.map((kind) => [`mask_${kind}`, expect.any(String)])
 		])
 	);
+});
+
+test('the hints bring every text that they use, in both languages', () => {
+	const needed = [
+		'island_remove',
+		...Object.keys(lexicon).map((topic) => `hint_${topic}`),
+		...kinds.flatMap((kind) => [`mask_${kind}`, `island_${kind}`])
+	].sort();
+	expect(Object.keys(sv).sort()).toEqual(needed);
+	expect(Object.keys(en).sort()).toEqual(needed);
+	expect(Object.values({ ...sv, ...en }).every((text) => text.length > 0)).toBe(true);
 });
