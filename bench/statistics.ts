@@ -129,9 +129,10 @@ async function measureViews(db: Database, municipality: BenchMunicipality, rebui
 }
 
 /** The same actor and the same statements, but past row-level security. */
-function asOwner(db: Database, { actor, now }: Context): Context {
+function asOwner(db: Database, { actor, address, now }: Context): Context {
 	return {
 		actor,
+		address,
 		now,
 		transaction: (work) =>
 			db.asOwner(async (tx) => {

@@ -37,15 +37,93 @@ CREATE FUNCTION public.app_case_units() RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.case_units', true), ''), '{}')::uuid[] $$;
 
--- Name: app_handles_case(uuid[], uuid, uuid[], uuid); Type: FUNCTION; Schema: public; Owner: -
+-- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
-CREATE FUNCTION public.app_handles_case(path uuid[], handler uuid, excluded uuid[], affected uuid) RETURNS boolean
+CREATE TABLE public.case_file (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    unit_path uuid[] NOT NULL,
+    reporter_id uuid NOT NULL,
+    affected_person_id uuid NOT NULL,
+    excluded_person_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    handler_id uuid,
+    routed_because text NOT NULL,
+    status text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    contact_due_at timestamp with time zone NOT NULL,
+    first_contact_at timestamp with time zone,
+    next_due_at timestamp with time zone,
+    undue_influence text,
+    form text,
+    subform text,
+    severity smallint,
+    motive text,
+    decision_affected text,
+    rationale text,
+    assessed_at timestamp with time zone,
+    assessed_by uuid,
+    instead_kind text,
+    transferred_to text,
+    decision_reason text,
+    feedback text,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    reopened_at timestamp with time zone,
+    shared_with uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT case_file_decision_affected_check CHECK ((decision_affected = ANY (ARRAY['no'::text, 'risk'::text, 'yes'::text, 'unknown'::text]))),
+    CONSTRAINT case_file_decision_reason_check CHECK ((length(decision_reason) <= 10000)),
+    CONSTRAINT case_file_feedback_check CHECK ((length(feedback) <= 10000)),
+    CONSTRAINT case_file_motive_check CHECK ((motive = ANY (ARRAY['reactive'::text, 'planned'::text, 'persistent'::text, 'unclear'::text]))),
+    CONSTRAINT case_file_rationale_check CHECK ((length(rationale) <= 10000)),
+    CONSTRAINT case_file_severity_check CHECK (((severity >= 1) AND (severity <= 4))),
+    CONSTRAINT case_file_status_check CHECK ((status = ANY (ARRAY['received'::text, 'assessing'::text, 'acting'::text, 'followingUp'::text, 'closed'::text, 'transferred'::text, 'notUndueInfluence'::text]))),
+    CONSTRAINT case_file_undue_influence_check CHECK ((undue_influence = ANY (ARRAY['yes'::text, 'no'::text, 'unclear'::text])))
+);
+
+-- Name: COLUMN case_file.unit_path; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.unit_path IS 'The organisation of now: who may read it. How it was when it happened: incident.unit_path.';
+
+-- Name: COLUMN case_file.handler_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.handler_id IS 'Who answers for it now. Null: nobody in post, see routed_because.';
+
+-- Name: COLUMN case_file.version; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.version IS 'Raised by every change. A form sends the version it was shown; another one means that somebody was faster.';
+
+-- Name: COLUMN case_file.next_due_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.next_due_at IS 'When the next step is promised; null when nothing is. Kept by cases/next-step.ts, for the order of the inbox.';
+
+-- Name: COLUMN case_file.decision_reason; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.decision_reason IS 'Why it was transferred, judged not to be undue influence, or reopened. The latest; earlier ones are in the activity log''s order of case_note.';
+
+-- Name: COLUMN case_file.reopened_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the promise to assess counts from here. Null: never reopened.';
+
+-- Name: COLUMN case_file.shared_with; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.shared_with IS 'People who were given this one case to read, beside those who see it by their role.';
+
+-- Name: app_handles_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
 		select app_person() is not null
-			and not (app_person() = any (excluded))
-			and affected <> app_person()
-			and (handler = app_person() or path && app_handling_units())
+			and c.municipality_id = app_municipality()
+			and not (app_person() = any (c.excluded_person_ids))
+			and c.affected_person_id <> app_person()
+			and (c.handler_id = app_person()
+				or c.unit_path && app_handling_units()
+				or c.unit_path && app_units('deputy_handling_units') and not c.excluded_person_ids && app_units('deputised'))
 	$$;
 
 -- Name: app_handling_units(); Type: FUNCTION; Schema: public; Owner: -
@@ -72,27 +150,31 @@ CREATE FUNCTION public.app_person() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.person_id', true), '')::uuid $$;
 
--- Name: app_reads_case(uuid[], uuid, uuid[], uuid); Type: FUNCTION; Schema: public; Owner: -
+-- Name: app_reads_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.app_reads_case(path uuid[], handler uuid, excluded uuid[], affected uuid) RETURNS boolean
+CREATE FUNCTION public.app_reads_case(c public.case_file) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
 		select app_person() is not null
-			and not (app_person() = any (excluded))
-			and affected <> app_person()
-			and (handler = app_person() or path && app_case_units())
+			and c.municipality_id = app_municipality()
+			and not (app_person() = any (c.excluded_person_ids))
+			and c.affected_person_id <> app_person()
+			and (c.handler_id = app_person()
+				or c.unit_path && app_case_units()
+				or app_person() = any (c.shared_with)
+				or c.unit_path && app_units('deputy_case_units') and not c.excluded_person_ids && app_units('deputised'))
 	$$;
 
--- Name: app_reads_notes(uuid[], uuid); Type: FUNCTION; Schema: public; Owner: -
+-- Name: app_reads_notes(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.app_reads_notes(path uuid[], handler uuid) RETURNS boolean
+CREATE FUNCTION public.app_reads_notes(c public.case_file) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-		select handler = app_person() or exists (
-			select from assignment a
-			where a.person_id = app_person() and a.unit_id = any (path)
-				and a.role in ('lineManager', 'hrPartner', 'securityCoordinator')
-				and (now() at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity'))
+		select app_reads_case(c)
+			and (c.handler_id = app_person()
+				or c.unit_path && app_units('note_units')
+				or app_person() = any (c.shared_with)
+				or c.unit_path && app_units('deputy_note_units') and not c.excluded_person_ids && app_units('deputised'))
 	$$;
 
 -- Name: app_statistic_units(); Type: FUNCTION; Schema: public; Owner: -
@@ -100,6 +182,16 @@ CREATE FUNCTION public.app_reads_notes(path uuid[], handler uuid) RETURNS boolea
 CREATE FUNCTION public.app_statistic_units() RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.statistic_units', true), ''), '{}')::uuid[] $$;
+
+-- Name: app_units(text); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_units(scope text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select coalesce(nullif(current_setting('app.' || scope, true), ''), '{}')::uuid[] $$;
+
+-- Name: FUNCTION app_units(scope text); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.app_units(scope text) IS 'note_units, deputy_case_units, deputy_handling_units, deputy_note_units, protected_units; deputised: the people whom the actor stands in for.';
 
 -- Name: app_visible_statistic_units(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -191,6 +283,21 @@ begin
 	return null;
 end $$;
 
+-- Name: end_sessions(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.end_sessions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if tg_table_name = 'person' then
+		update session set ended_at = now() where person_id = new.id and ended_at is null;
+	else
+		update session set ended_at = now() where person_id = new.person_id and ended_at is null;
+	end if;
+	return null;
+end $$;
+
 -- Name: fold_statistics(integer); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.fold_statistics(most integer) RETURNS integer
@@ -233,72 +340,6 @@ begin
 	return null;
 end $$;
 
--- Name: case_file; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.case_file (
-    id uuid NOT NULL,
-    municipality_id uuid NOT NULL,
-    incident_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    unit_path uuid[] NOT NULL,
-    reporter_id uuid NOT NULL,
-    affected_person_id uuid NOT NULL,
-    excluded_person_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    handler_id uuid,
-    routed_because text NOT NULL,
-    status text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    reported_at timestamp with time zone NOT NULL,
-    contact_due_at timestamp with time zone NOT NULL,
-    first_contact_at timestamp with time zone,
-    next_due_at timestamp with time zone,
-    undue_influence text,
-    form text,
-    subform text,
-    severity smallint,
-    motive text,
-    decision_affected text,
-    rationale text,
-    assessed_at timestamp with time zone,
-    assessed_by uuid,
-    instead_kind text,
-    transferred_to text,
-    decision_reason text,
-    feedback text,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    updated_at timestamp with time zone NOT NULL,
-    reopened_at timestamp with time zone,
-    CONSTRAINT case_file_decision_affected_check CHECK ((decision_affected = ANY (ARRAY['no'::text, 'risk'::text, 'yes'::text, 'unknown'::text]))),
-    CONSTRAINT case_file_decision_reason_check CHECK ((length(decision_reason) <= 10000)),
-    CONSTRAINT case_file_feedback_check CHECK ((length(feedback) <= 10000)),
-    CONSTRAINT case_file_motive_check CHECK ((motive = ANY (ARRAY['reactive'::text, 'planned'::text, 'persistent'::text, 'unclear'::text]))),
-    CONSTRAINT case_file_rationale_check CHECK ((length(rationale) <= 10000)),
-    CONSTRAINT case_file_severity_check CHECK (((severity >= 1) AND (severity <= 4))),
-    CONSTRAINT case_file_status_check CHECK ((status = ANY (ARRAY['received'::text, 'assessing'::text, 'acting'::text, 'followingUp'::text, 'closed'::text, 'transferred'::text, 'notUndueInfluence'::text]))),
-    CONSTRAINT case_file_undue_influence_check CHECK ((undue_influence = ANY (ARRAY['yes'::text, 'no'::text, 'unclear'::text])))
-);
-
--- Name: COLUMN case_file.handler_id; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.case_file.handler_id IS 'Who answers for it now. Null: nobody in post, see routed_because.';
-
--- Name: COLUMN case_file.version; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.case_file.version IS 'Raised by every change. A form sends the version it was shown; another one means that somebody was faster.';
-
--- Name: COLUMN case_file.next_due_at; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.case_file.next_due_at IS 'When the next step is promised; null when nothing is. Kept by cases/next-step.ts, for the order of the inbox.';
-
--- Name: COLUMN case_file.decision_reason; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.case_file.decision_reason IS 'Why it was transferred, judged not to be undue influence, or reopened. The latest; earlier ones are in the activity log''s order of case_note.';
-
--- Name: COLUMN case_file.reopened_at; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the promise to assess counts from here. Null: never reopened.';
-
 -- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
@@ -309,6 +350,13 @@ CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
 			and (i.reporter_id, i.affected_person_id, i.unit_id, i.unit_path, i.excluded_person_ids)
 				= (c.reporter_id, c.affected_person_id, c.unit_id, c.unit_path, c.excluded_person_ids))
 	$$;
+
+-- Name: is_colleague(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.is_colleague(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select exists (select from person where id = wanted and municipality_id = app_municipality()) $$;
 
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -342,9 +390,29 @@ begin
 	raise exception 'only the reporter may change this' using errcode = 'insufficient_privilege';
 end $$;
 
+-- Name: role_holders_above(uuid, text[], date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) RETURNS TABLE(person_id uuid, name text, role text, unit_id uuid, level text, deputy_for_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select p.id,
+			case when not p.is_protected or p.id = app_person()
+				or exists (select from unit pu where pu.id = p.unit_id and pu.path && app_units('protected_units'))
+				then p.name end,
+			a.role, a.unit_id, u.level, a.deputy_for_id
+		from assignment a join person p on p.id = a.person_id join unit u on u.id = a.unit_id
+		where a.unit_id in (select unnest(below.path) from unit below
+				where below.id = wanted and below.municipality_id = app_municipality())
+			and a.role = any (roles) and p.is_active
+			and day between a.valid_from and coalesce(a.valid_to, 'infinity')
+		-- the nearest first; there, who stands in for somebody away, then the one longest in post
+		order by cardinality(u.path) desc, a.deputy_for_id is null, a.valid_from, p.name
+	$$;
+
 -- Name: session_person(bytea, timestamp with time zone, interval, interval); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) RETURNS TABLE(session_id uuid, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb)
+CREATE FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) RETURNS TABLE(session_id uuid, signed_in_at timestamp with time zone, method text, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -359,10 +427,11 @@ begin
 		update session set last_seen_at = at where id = found_session.id;
 	end if;
 	return query
-		select found_session.id, p.id, p.municipality_id, m.name, p.name, p.locale, p.unit_id, u.name,
+		select found_session.id, found_session.signed_in_at, found_session.method, p.id, p.municipality_id, m.name, p.name,
+			p.locale, p.unit_id, u.name,
 			coalesce((
-				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name, 'level', au.level)
-					order by au.level, au.name)
+				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name,
+					'level', au.level, 'deputyForId', a.deputy_for_id) order by au.level, au.name)
 				from assignment a join unit au on au.id = a.unit_id
 				where a.person_id = p.id
 					and (at at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity')
@@ -390,8 +459,9 @@ CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.stat
 		select e.* from case_file c
 			join incident i on i.id = c.incident_id
 			cross join lateral statistic_entry_of(-1, i, c) as e
-		where c.excluded_person_ids <> '{}' and c.excluded_person_ids @> array[app_person()]
-			and c.unit_path && app_statistic_units()
+		where c.excluded_person_ids <> '{}'
+			and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+			and i.unit_path && app_statistic_units()
 	$$;
 
 -- Name: incident; Type: TABLE; Schema: public; Owner: -
@@ -501,6 +571,10 @@ CREATE TABLE public.activity (
     subject_kind text NOT NULL,
     subject_id uuid,
     details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role text,
+    on_behalf_of_id uuid,
+    session_id uuid,
+    address text,
     CONSTRAINT activity_action_check CHECK ((action ~ '^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$'::text))
 );
 
@@ -512,6 +586,18 @@ COMMENT ON TABLE public.activity IS 'Append-only. details never holds case conte
 
 COMMENT ON COLUMN public.activity.actor_id IS 'Null: the system itself, e.g. an import or the loading of the fictional municipality.';
 
+-- Name: COLUMN activity.role; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.role IS 'The role in which the actor did it; null: as themselves, or the system.';
+
+-- Name: COLUMN activity.on_behalf_of_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.on_behalf_of_id IS 'Whom the actor stood in for.';
+
+-- Name: COLUMN activity.address; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.address IS 'Where it came from, as the server saw it.';
+
 -- Name: assignment; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.assignment (
@@ -522,13 +608,25 @@ CREATE TABLE public.assignment (
     role text NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
+    deputy_for_id uuid,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT assignment_check1 CHECK (((deputy_for_id IS NULL) OR ((deputy_for_id <> person_id) AND (valid_to IS NOT NULL)))),
     CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
 );
 
 -- Name: TABLE assignment; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.assignment IS 'A role at a unit and below it, for a period (days inclusive, Europe/Stockholm).';
+
+-- Name: COLUMN assignment.deputy_for_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.deputy_for_id IS 'Whom this person stands in for. A deputy has the role, except for cases that the one they stand in for is kept out of.';
+
+-- Name: COLUMN assignment.created_by; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.created_by IS 'Who gave it. Null: an import or another system.';
 
 -- Name: case_message; Type: TABLE; Schema: public; Owner: -
 
@@ -672,6 +770,7 @@ CREATE TABLE public.person (
     external_id text,
     demo_note text,
     demo_rank smallint,
+    is_protected boolean DEFAULT false NOT NULL,
     CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['sv'::text, 'en'::text]))),
     CONSTRAINT person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
@@ -684,6 +783,10 @@ COMMENT ON COLUMN public.person.demo_note IS 'Only in the fictional municipality
 
 COMMENT ON COLUMN public.person.demo_rank IS 'Only in the fictional municipality: order among the featured people of the sign-in page. Null: not featured.';
 
+-- Name: COLUMN person.is_protected; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.person.is_protected IS 'Protected personal data: the row is seen by the person and by named roles at their unit and above, and by nobody else. A missing row is shown as protected.';
+
 -- Name: session; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.session (
@@ -692,12 +795,31 @@ CREATE TABLE public.session (
     token_hash bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    signed_in_at timestamp with time zone NOT NULL,
+    method text DEFAULT 'demo'::text NOT NULL,
+    provider text,
+    address text,
+    device text,
+    CONSTRAINT session_device_check CHECK ((length(device) <= 300)),
+    CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['demo'::text, 'password'::text, 'passkey'::text, 'recoveryCode'::text, 'oidc'::text, 'saml'::text])))
 );
 
 -- Name: COLUMN session.token_hash; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.session.token_hash IS 'SHA-256 of the cookie. The cookie itself is never stored.';
+
+-- Name: COLUMN session.signed_in_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.signed_in_at IS 'When the person last proved who they are; what is sensitive asks for it to be recent.';
+
+-- Name: COLUMN session.provider; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.provider IS 'The key of the identity provider, for oidc and saml.';
+
+-- Name: COLUMN session.device; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.device IS 'What the browser says it is, so that people recognise their own sessions.';
 
 -- Name: setting; Type: TABLE; Schema: public; Owner: -
 
@@ -954,9 +1076,17 @@ ALTER TABLE ONLY public.unit
 
 CREATE INDEX activity_actor_id_at_idx ON public.activity USING btree (actor_id, at);
 
+-- Name: activity_municipality_id_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX activity_municipality_id_at_idx ON public.activity USING btree (municipality_id, at);
+
 -- Name: activity_subject_id_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX activity_subject_id_at_idx ON public.activity USING btree (subject_id, at);
+
+-- Name: assignment_deputy_for_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX assignment_deputy_for_id_idx ON public.assignment USING btree (deputy_for_id) WHERE (deputy_for_id IS NOT NULL);
 
 -- Name: assignment_person_id_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -981,6 +1111,10 @@ CREATE INDEX case_file_municipality_id_next_due_at_id_idx ON public.case_file US
 -- Name: case_file_municipality_id_reported_at_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_municipality_id_reported_at_id_idx ON public.case_file USING btree (municipality_id, reported_at DESC, id);
+
+-- Name: case_file_shared_with_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_shared_with_idx ON public.case_file USING gin (shared_with) WHERE (shared_with <> '{}'::uuid[]);
 
 -- Name: case_file_unit_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -1066,6 +1200,14 @@ CREATE TRIGGER count_incident AFTER UPDATE OF forms, channel, influencer, occurr
 
 CREATE CONSTRAINT TRIGGER give_number AFTER INSERT ON public.incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.give_number();
 
+-- Name: person leaves; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER leaves AFTER UPDATE OF is_active ON public.person FOR EACH ROW WHEN ((old.is_active AND (NOT new.is_active))) EXECUTE FUNCTION public.end_sessions();
+
+-- Name: assignment loses_role; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER loses_role AFTER UPDATE OF valid_to ON public.assignment FOR EACH ROW WHEN (((COALESCE(old.valid_to, 'infinity'::date) >= ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date) AND (new.valid_to < ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date))) EXECUTE FUNCTION public.end_sessions();
+
 -- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER reporters_own BEFORE UPDATE OF text, hide_name ON public.incident FOR EACH ROW WHEN (((public.app_person() <> old.reporter_id) AND ((new.text IS DISTINCT FROM old.text) OR (old.hide_name AND (NOT new.hide_name))))) EXECUTE FUNCTION public.refuse_to_others();
@@ -1079,6 +1221,21 @@ ALTER TABLE ONLY public.activity
 
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: activity activity_on_behalf_of_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.activity
+    ADD CONSTRAINT activity_on_behalf_of_id_fkey FOREIGN KEY (on_behalf_of_id) REFERENCES public.person(id);
+
+-- Name: assignment assignment_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.person(id);
+
+-- Name: assignment assignment_deputy_for_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_deputy_for_id_fkey FOREIGN KEY (deputy_for_id) REFERENCES public.person(id);
 
 -- Name: assignment assignment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -1294,6 +1451,34 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE public.activity ENABLE ROW LEVEL SECURITY;
 
+-- Name: assignment administrators_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_add ON public.assignment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (person_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id)));
+
+-- Name: person administrators_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_add ON public.person FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: unit administrators_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_add ON public.unit FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: unit_headcount administrators_all; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_all ON public.unit_headcount TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: assignment administrators_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_change ON public.assignment FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: person administrators_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_change ON public.person FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: unit administrators_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_change ON public.unit FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
 -- Name: activity append_own; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY append_own ON public.activity FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (actor_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)))));
@@ -1310,7 +1495,7 @@ ALTER TABLE public.case_file ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_history ON public.activity FOR SELECT TO opaverkad_app USING (((subject_kind = 'case'::text) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
+  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.*))))));
 
 -- Name: case_message; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1328,7 +1513,7 @@ CREATE POLICY data_protection_officer ON public.activity FOR SELECT TO opaverkad
 
 CREATE POLICY handler_writes ON public.measure FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
+  WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.*))))));
 
 -- Name: incident; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1350,13 +1535,21 @@ CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverk
    FROM public.measure m
   WHERE ((m.case_id = activity.subject_id) AND (m.owner_id = ( SELECT public.app_person() AS app_person)))))));
 
+-- Name: assignment managers_end_deputies; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY managers_end_deputies ON public.assignment FOR UPDATE TO opaverkad_app USING ((deputy_for_id = ( SELECT public.app_person() AS app_person)));
+
+-- Name: assignment managers_name_deputies; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY managers_name_deputies ON public.assignment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (deputy_for_id = ( SELECT public.app_person() AS app_person)) AND (role = 'lineManager'::text) AND (unit_id = ANY (( SELECT public.app_handling_units() AS app_handling_units)::uuid[])) AND public.is_colleague(person_id) AND (valid_to <= (valid_from + 366))));
+
 -- Name: case_message marks_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY marks_read ON public.case_message FOR UPDATE TO opaverkad_app USING (((author_id <> ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = case_message.case_id) AND
         CASE
-            WHEN case_message.from_reporter THEN public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)
+            WHEN case_message.from_reporter THEN public.app_handles_case(c.*)
             ELSE ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)))
         END)))));
 
@@ -1410,13 +1603,13 @@ CREATE POLICY own_scope ON public.statistic_entry FOR SELECT TO opaverkad_app US
 
 CREATE POLICY owner_or_case ON public.measure FOR SELECT TO opaverkad_app USING (((owner_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = measure.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
+  WHERE ((c.id = measure.case_id) AND public.app_reads_case(c.*))))));
 
 -- Name: measure owner_or_handler; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY owner_or_handler ON public.measure FOR UPDATE TO opaverkad_app USING (((owner_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id))))));
+  WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.*))))));
 
 -- Name: person; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1438,7 +1631,7 @@ CREATE POLICY reporter_opens ON public.case_file FOR INSERT TO opaverkad_app WIT
 
 CREATE POLICY reporter_or_staff ON public.case_message FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_message.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)) OR public.app_reads_notes(c.unit_path, c.handler_id))))));
+  WHERE ((c.id = case_message.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)) OR public.app_reads_notes(c.*))))));
 
 -- Name: case_file reporter_reads; Type: POLICY; Schema: public; Owner: -
 
@@ -1450,13 +1643,13 @@ CREATE POLICY same_municipality ON public.assignment FOR SELECT TO opaverkad_app
 
 -- Name: notice same_municipality; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY same_municipality ON public.notice FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
-   FROM public.person p
-  WHERE (p.id = notice.recipient_id)))));
+CREATE POLICY same_municipality ON public.notice FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND public.is_colleague(recipient_id)));
 
 -- Name: person same_municipality; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY same_municipality ON public.person FOR SELECT TO opaverkad_app USING ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
+CREATE POLICY same_municipality ON public.person FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ((NOT is_protected) OR (id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
+   FROM public.unit u
+  WHERE ((u.id = person.unit_id) AND (u.path && ( SELECT public.app_units('protected_units'::text) AS app_units))))))));
 
 -- Name: setting same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -1480,23 +1673,23 @@ ALTER TABLE public.setting ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_file staff_handles; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND public.app_handles_case(unit_path, handler_id, excluded_person_ids, affected_person_id)));
+CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USING (public.app_handles_case(case_file.*));
 
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)))));
+CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR ((unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units)) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units)))))));
 
 -- Name: case_note staff_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_reads ON public.case_note FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id) AND public.app_reads_notes(c.unit_path, c.handler_id)))));
+  WHERE ((c.id = case_note.case_id) AND public.app_reads_notes(c.*)))));
 
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_note.case_id) AND public.app_reads_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id) AND public.app_reads_notes(c.unit_path, c.handler_id))))));
+  WHERE ((c.id = case_note.case_id) AND public.app_reads_notes(c.*))))));
 
 -- Name: statistic_cell; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -1533,7 +1726,7 @@ CREATE POLICY writes ON public.case_message FOR INSERT TO opaverkad_app WITH CHE
   WHERE ((c.id = case_message.case_id) AND
         CASE
             WHEN case_message.from_reporter THEN ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person)))
-            ELSE public.app_handles_case(c.unit_path, c.handler_id, c.excluded_person_ids, c.affected_person_id)
+            ELSE public.app_handles_case(c.*)
         END)))));
 
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
@@ -1543,16 +1736,6 @@ GRANT USAGE ON SCHEMA public TO opaverkad_app;
 -- Name: TABLE statistic_entry; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.statistic_entry TO opaverkad_app;
-
--- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION fold_statistics(most integer); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.fold_statistics(most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
 
 -- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
 
@@ -1646,10 +1829,29 @@ GRANT UPDATE(updated_at) ON TABLE public.case_file TO opaverkad_app;
 
 GRANT UPDATE(reopened_at) ON TABLE public.case_file TO opaverkad_app;
 
+-- Name: COLUMN case_file.shared_with; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION fold_statistics(most integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.fold_statistics(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
+
 -- Name: FUNCTION is_case_of_incident(c public.case_file); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.is_case_of_incident(c public.case_file) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_case_of_incident(c public.case_file) TO opaverkad_app;
+
+-- Name: FUNCTION is_colleague(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_colleague(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_colleague(wanted uuid) TO opaverkad_app;
 
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
@@ -1660,6 +1862,11 @@ GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION role_holders_above(wanted uuid, roles text[], day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) TO opaverkad_app;
 
 -- Name: FUNCTION session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval); Type: ACL; Schema: public; Owner: -
 
@@ -1754,7 +1961,15 @@ GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
 
 -- Name: TABLE assignment; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT ON TABLE public.assignment TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.assignment TO opaverkad_app;
+
+-- Name: COLUMN assignment.valid_from; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_from) ON TABLE public.assignment TO opaverkad_app;
+
+-- Name: COLUMN assignment.valid_to; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_to) ON TABLE public.assignment TO opaverkad_app;
 
 -- Name: TABLE case_message; Type: ACL; Schema: public; Owner: -
 
@@ -1826,11 +2041,39 @@ GRANT UPDATE(read_at) ON TABLE public.notice TO opaverkad_app;
 
 -- Name: TABLE person; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT ON TABLE public.person TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.unit_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(unit_id) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.name; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(name) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.email; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(email) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.occupation; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(occupation) ON TABLE public.person TO opaverkad_app;
 
 -- Name: COLUMN person.locale; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(locale) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.is_active; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(is_active) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.external_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(external_id) ON TABLE public.person TO opaverkad_app;
+
+-- Name: COLUMN person.is_protected; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(is_protected) ON TABLE public.person TO opaverkad_app;
 
 -- Name: TABLE session; Type: ACL; Schema: public; Owner: -
 
@@ -1839,6 +2082,10 @@ GRANT SELECT,INSERT ON TABLE public.session TO opaverkad_app;
 -- Name: COLUMN session.ended_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(ended_at) ON TABLE public.session TO opaverkad_app;
+
+-- Name: COLUMN session.signed_in_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(signed_in_at) ON TABLE public.session TO opaverkad_app;
 
 -- Name: TABLE setting; Type: ACL; Schema: public; Owner: -
 
@@ -1854,11 +2101,51 @@ GRANT SELECT ON TABLE public.statistic_entry_cell TO opaverkad_app;
 
 -- Name: TABLE unit; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT ON TABLE public.unit TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.parent_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(parent_id) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.level; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(level) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.name; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(name) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.activity; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(activity) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.area; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(area) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.path; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(path) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.valid_from; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_from) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.valid_to; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_to) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: COLUMN unit.external_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(external_id) ON TABLE public.unit TO opaverkad_app;
 
 -- Name: TABLE unit_headcount; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT ON TABLE public.unit_headcount TO opaverkad_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.unit_headcount TO opaverkad_app;
+
+-- Name: COLUMN unit_headcount.headcount; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(headcount) ON TABLE public.unit_headcount TO opaverkad_app;
 
 -- PostgreSQL database dump complete
 

@@ -29,15 +29,37 @@ export interface Activity {
    * Null: the system itself, e.g. an import or the loading of the fictional municipality.
    */
   actorId: PersonId | null;
+  /**
+   * Where it came from, as the server saw it.
+   */
+  address: string | null;
   at: Instant;
   details: Generated<Json>;
   id: string;
   municipalityId: UnitId;
+  /**
+   * Whom the actor stood in for.
+   */
+  onBehalfOfId: PersonId | null;
+  /**
+   * The role in which the actor did it; null: as themselves, or the system.
+   */
+  role: string | null;
+  sessionId: string | null;
   subjectId: string | null;
   subjectKind: string;
 }
 
 export interface Assignment {
+  createdAt: Generated<Instant>;
+  /**
+   * Who gave it. Null: an import or another system.
+   */
+  createdBy: PersonId | null;
+  /**
+   * Whom this person stands in for. A deputy has the role, except for cases that the one they stand in for is kept out of.
+   */
+  deputyForId: PersonId | null;
   id: string;
   municipalityId: UnitId;
   personId: PersonId;
@@ -85,11 +107,18 @@ export interface CaseFile {
   reporterId: PersonId;
   routedBecause: string;
   severity: Severity | null;
+  /**
+   * People who were given this one case to read, beside those who see it by their role.
+   */
+  sharedWith: Generated<PersonId[]>;
   status: CaseStatus;
   subform: Subform | null;
   transferredTo: TransferTarget | null;
   undueInfluence: UndueInfluence | null;
   unitId: UnitId;
+  /**
+   * The organisation of now: who may read it. How it was when it happened: incident.unit_path.
+   */
   unitPath: UnitId[];
   updatedAt: Instant;
   /**
@@ -243,6 +272,10 @@ export interface Person {
   externalId: string | null;
   id: PersonId;
   isActive: Generated<boolean>;
+  /**
+   * Protected personal data: the row is seen by the person and by named roles at their unit and above, and by nobody else. A missing row is shown as protected.
+   */
+  isProtected: Generated<boolean>;
   locale: Generated<string>;
   municipalityId: UnitId;
   name: string;
@@ -251,11 +284,25 @@ export interface Person {
 }
 
 export interface Session {
+  address: string | null;
   createdAt: Instant;
+  /**
+   * What the browser says it is, so that people recognise their own sessions.
+   */
+  device: string | null;
   endedAt: Instant | null;
   id: SessionId;
   lastSeenAt: Instant;
+  method: Generated<string>;
   personId: PersonId;
+  /**
+   * The key of the identity provider, for oidc and saml.
+   */
+  provider: string | null;
+  /**
+   * When the person last proved who they are; what is sensitive asks for it to be recent.
+   */
+  signedInAt: Instant;
   /**
    * SHA-256 of the cookie. The cookie itself is never stored.
    */

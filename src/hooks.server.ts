@@ -30,7 +30,7 @@ const identify: Handle = async ({ event, resolve }) => {
 	const token = event.cookies.get(sessionCookie(event.url).name);
 	const actor = token ? await findActor(application, token) : undefined;
 	event.locals.actor = actor ?? null;
-	event.locals.context = actor ? contextFor(application, actor) : null;
+	event.locals.context = actor ? contextFor(application, actor, event.getClientAddress()) : null;
 	event.locals.csrfToken = actor && token ? formTokenOf(token) : null;
 	if (!actor && !isOpenToAll(event.route.id)) {
 		// the path, and of the report form the unit that a poster's code names; nothing else that was asked for

@@ -1,4 +1,5 @@
 /** Who may do what with a case: every role, wherever they hold it. 'Not signed in' never comes here: routes ask for an actor. */
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts';
 import type { Actor } from '../../src/lib/server/access/index.ts';
@@ -19,6 +20,8 @@ function actor(
 ): Actor {
 	return {
 		sessionId: 'session' as SessionId,
+		signedInAt: Temporal.Instant.from('2026-03-04T08:00:00Z'),
+		method: 'demo',
 		personId: person(personId),
 		municipalityId: unit(municipality),
 		municipalityName: '',
@@ -26,7 +29,13 @@ function actor(
 		locale: 'sv',
 		unitId: unit('alpha'),
 		unitName: '',
-		roles: held.map(([role, at]) => ({ role, unitId: unit(at), unitName: at, level: 'unit' }))
+		roles: held.map(([role, at]) => ({
+			role,
+			unitId: unit(at),
+			unitName: at,
+			level: 'unit',
+			deputyForId: null
+		}))
 	};
 }
 
@@ -36,6 +45,7 @@ const someCase = (overrides: Partial<CaseSubject> = {}): CaseSubject => ({
 	handlerId: person('somebody'),
 	affectedPersonId: person('affected'),
 	excludedPersonIds: [],
+	sharedWith: [],
 	hideName: false,
 	...overrides
 });

@@ -1,4 +1,5 @@
 /** Who may do what with a measure. 'Not signed in' never comes here: routes ask for an actor. */
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts';
 import type { Actor } from '../../src/lib/server/access/index.ts';
@@ -12,6 +13,8 @@ import {
 
 const me: Actor = {
 	sessionId: 'session' as SessionId,
+	signedInAt: Temporal.Instant.from('2026-03-04T08:00:00Z'),
+	method: 'demo',
 	personId: 'me' as PersonId,
 	municipalityId: 'municipality' as UnitId,
 	municipalityName: '',

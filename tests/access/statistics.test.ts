@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts';
 import type { Actor } from '../../src/lib/server/access/index.ts';
@@ -12,6 +13,8 @@ const actions = ['view', 'export'] as const;
 function actor(...held: [RoleCode, string][]): Actor {
 	return {
 		sessionId: 's' as SessionId,
+		signedInAt: Temporal.Instant.from('2026-03-04T08:00:00Z'),
+		method: 'demo',
 		personId: 'p' as PersonId,
 		municipalityId: id('municipality'),
 		municipalityName: 'Testköping',
@@ -19,7 +22,13 @@ function actor(...held: [RoleCode, string][]): Actor {
 		locale: 'sv',
 		unitId: id('alpha'),
 		unitName: 'Alpha',
-		roles: held.map(([role, unit]) => ({ role, unitId: id(unit), unitName: unit, level: 'unit' }))
+		roles: held.map(([role, unit]) => ({
+			role,
+			unitId: id(unit),
+			unitName: unit,
+			level: 'unit',
+			deputyForId: null
+		}))
 	};
 }
 

@@ -110,6 +110,8 @@ export async function makeMunicipality(db: Database, suffix = ''): Promise<TestM
 			const person = people.find((one) => one.key === key) ?? missing(key);
 			const actor: Actor = {
 				sessionId: newId<SessionId>(),
+				signedInAt: clock.now(),
+				method: 'demo',
 				personId: personOf(key),
 				municipalityId: loaded.municipalityId,
 				municipalityName: 'Testköpings kommun',
@@ -121,7 +123,8 @@ export async function makeMunicipality(db: Database, suffix = ''): Promise<TestM
 					role,
 					unitId: unitOf(unitKey).id,
 					unitName: nameOf(unitKey).name,
-					level: nameOf(unitKey).level
+					level: nameOf(unitKey).level,
+					deputyForId: null
 				}))
 			};
 			return contextFor({ db, clock }, actor);

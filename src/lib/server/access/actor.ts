@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { PersonId, SessionId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleCode, UnitLevel } from '../organisation/roles.ts';
 import type { Scope } from '../platform/database.ts';
@@ -8,11 +9,19 @@ export interface HeldRole {
 	unitId: UnitId;
 	unitName: string;
 	level: UnitLevel;
+	/** Whom the actor stands in for in this role; null when it is their own. */
+	deputyForId: PersonId | null;
 }
+
+/** How somebody proved who they are. */
+export type SignInMethod = 'demo' | 'password' | 'passkey' | 'recoveryCode' | 'oidc' | 'saml';
 
 /** The person who acts, as their session says. Made anew for every request. */
 export interface Actor {
 	sessionId: SessionId;
+	/** When they last proved who they are; see `requireRecentSignIn`. */
+	signedInAt: Temporal.Instant;
+	method: SignInMethod;
 	personId: PersonId;
 	municipalityId: UnitId;
 	municipalityName: string;
@@ -34,6 +43,16 @@ export const caseReadingRoles = [
 
 /** Roles that handle cases, at their unit and below. Others handle a case only when it is routed to them. */
 export const caseHandlingRoles = ['lineManager'] as const satisfies RoleCode[];
+
+/** Those of the reading roles who also read and write notes, and read the talk with the reporter. */
+export const noteRoles = ['lineManager', 'hrPartner', 'securityCoordinator'] as const satisfies RoleCode[];
+
+/** Roles that see who a colleague with protected personal data is, at their unit and below it. */
+export const protectedPersonRoles = [
+	'lineManager',
+	'hrPartner',
+	'securityCoordinator'
+] as const satisfies RoleCode[];
 
 /** Roles that see figures with small groups shown, since they may see the cases behind them anyway. */
 export const statisticDetailRoles = [
@@ -64,16 +83,44 @@ export function holds(actor: Actor, ...roles: RoleCode[]): boolean {
 
 /** Whether an actor holds one of some roles at a unit or above it. @param path the unit's path, root first */
 export function holdsAbove(actor: Actor, roles: readonly RoleCode[], path: readonly UnitId[]): boolean {
-	return actor.roles.some(({ role, unitId }) => roles.includes(role) && path.includes(unitId));
+	return roleAbove(actor, roles, path) !== undefined;
+}
+
+/**
+ * The role by which an actor reaches what lies at a unit: their own before one in which they stand in for somebody.
+ * @param path the unit's path, root first
+ * @param excludedPersonIds whom the thing is about: who stands in for them does not reach it by that
+ */
+export function roleAbove(
+	actor: Actor,
+	roles: readonly RoleCode[],
+	path: readonly UnitId[],
+	excludedPersonIds: readonly PersonId[] = []
+): HeldRole | undefined {
+	const held = actor.roles.filter(
+		({ role, unitId, deputyForId }) =>
+			roles.includes(role) &&
+			path.includes(unitId) &&
+			(deputyForId === null || !excludedPersonIds.includes(deputyForId))
+	);
+	return held.find(({ deputyForId }) => deputyForId === null) ?? held[0];
 }
 
 /** What row-level security needs to know about an actor. */
 export function scopeOf(actor: Actor): Scope {
+	const own = { ...actor, roles: actor.roles.filter(({ deputyForId }) => deputyForId === null) };
+	const deputy = { ...actor, roles: actor.roles.filter(({ deputyForId }) => deputyForId !== null) };
 	return {
 		personId: actor.personId,
 		municipalityId: actor.municipalityId,
-		caseUnits: unitsWithRole(actor, caseReadingRoles),
-		handlingUnits: unitsWithRole(actor, caseHandlingRoles),
+		caseUnits: unitsWithRole(own, caseReadingRoles),
+		handlingUnits: unitsWithRole(own, caseHandlingRoles),
+		noteUnits: unitsWithRole(own, noteRoles),
+		deputyCaseUnits: unitsWithRole(deputy, caseReadingRoles),
+		deputyHandlingUnits: unitsWithRole(deputy, caseHandlingRoles),
+		deputyNoteUnits: unitsWithRole(deputy, noteRoles),
+		deputised: [...new Set(deputy.roles.flatMap(({ deputyForId }) => deputyForId ?? []))],
+		protectedUnits: unitsWithRole(actor, protectedPersonRoles),
 		statisticUnits: unitsWithRole(actor, [...statisticDetailRoles, ...statisticAggregateRoles]),
 		roles: [...new Set(actor.roles.map(({ role }) => role))]
 	};

@@ -4,7 +4,9 @@ import type { PersonId, SessionId, UnitId } from '../../../../database/column-ty
 import type { Application } from '../platform/context.ts';
 import { nobody } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import type { Actor, HeldRole } from './actor.ts';
+import type { Temporal } from 'temporal-polyfill';
+import type { Actor, HeldRole, SignInMethod } from './actor.ts';
+import type { Context } from './context.ts';
 
 /** A session ends when it has not been used for this long, or when it is this old; whichever comes first. */
 export const sessionLimits = { idle: '8 hours', absolute: '16 hours' } as const;
@@ -18,22 +20,37 @@ export function formTokenOf(sessionToken: string): string {
 	return createHmac('sha256', sessionToken).update('form').digest('base64url');
 }
 
+/** How and where somebody proved who they are. */
+export interface SignIn {
+	personId: PersonId;
+	municipalityId: UnitId;
+	method: SignInMethod;
+	/** The key of the identity provider, for oidc and saml. */
+	provider?: string | null;
+	address: string | null;
+	/** What the browser says it is; shortened here. */
+	device: string | null;
+}
+
 /** Begins a session. @returns the cookie's value; only its hash is stored */
-export async function beginSession(
-	{ db, clock }: Application,
-	person: { personId: PersonId; municipalityId: UnitId }
-): Promise<string> {
+export async function beginSession({ db, clock }: Application, signIn: SignIn): Promise<string> {
+	const { personId, municipalityId, method, provider = null, address, device } = signIn;
 	const token = randomBytes(32).toString('base64url');
 	const now = clock.now().toString();
-	await db.transaction({ ...nobody, ...person }, (tx) =>
+	await db.transaction({ ...nobody, personId, municipalityId }, (tx) =>
 		tx
 			.insertInto('session')
 			.values({
 				id: newId<SessionId>(),
-				personId: person.personId,
+				personId,
 				tokenHash: hashOf(token),
 				createdAt: now,
-				lastSeenAt: now
+				lastSeenAt: now,
+				signedInAt: now,
+				method,
+				provider,
+				address,
+				device: device?.slice(0, 300) ?? null
 			})
 			.execute()
 	);
@@ -42,6 +59,8 @@ export async function beginSession(
 
 interface SessionRow {
 	sessionId: SessionId;
+	signedInAt: Temporal.Instant;
+	method: SignInMethod;
 	personId: PersonId;
 	municipalityId: UnitId;
 	municipalityName: string;
@@ -74,4 +93,16 @@ export async function endSession({ db, clock }: Application, actor: Actor): Prom
 			.where('id', '=', actor.sessionId)
 			.execute()
 	);
+}
+
+/** How old a sign-in may be, in minutes, for what is sensitive: to look at it, and to send what was filled in there. */
+const recentSignIn = { look: 30, send: 60 } as const;
+
+/**
+ * Whether the actor proved who they are lately: asked for before exports, changes of access, and the activity log. Sending
+ * allows more time than looking, so that a form that was filled in with care is not lost.
+ */
+export function isSignInRecent({ actor, now }: Context, purpose: keyof typeof recentSignIn): boolean {
+	const oldest = now().subtract({ minutes: recentSignIn[purpose] });
+	return actor.signedInAt.epochMilliseconds >= oldest.epochMilliseconds;
 }

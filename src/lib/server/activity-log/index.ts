@@ -1,4 +1,5 @@
-import type { Context } from '../access/context.ts';
+import type { Context, SystemContext } from '../access/context.ts';
+import type { HeldRole } from '../access/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 
@@ -34,19 +35,29 @@ export interface Activity {
 	action: ActivityAction;
 	subjectKind: 'case' | 'incident' | 'session' | 'unit';
 	subjectId: string | null;
+	/** The role by which the actor reached it; absent when they acted as themselves. */
+	by?: Pick<HeldRole, 'role' | 'deputyForId'> | undefined;
 	/** Codes, counts and ids. Never what somebody wrote. */
 	details?: Record<string, string | number | boolean | null | string[]>;
 }
 
 /** Records what the actor does, in the caller's transaction: it is logged if and only if it happens. */
-export async function record(tx: Tx, context: Context, activity: Activity): Promise<void> {
+export async function record(
+	tx: Tx,
+	{ actor, address, now }: Pick<Context | SystemContext, 'actor' | 'address' | 'now'>,
+	activity: Activity
+): Promise<void> {
 	await tx
 		.insertInto('activity')
 		.values({
 			id: newId<string>(),
-			municipalityId: context.actor.municipalityId,
-			at: context.now().toString(),
-			actorId: context.actor.personId,
+			municipalityId: actor.municipalityId,
+			at: now().toString(),
+			actorId: actor.personId,
+			sessionId: actor.sessionId,
+			address,
+			role: activity.by?.role ?? null,
+			onBehalfOfId: activity.by?.deputyForId ?? null,
 			action: activity.action,
 			subjectKind: activity.subjectKind,
 			subjectId: activity.subjectId,

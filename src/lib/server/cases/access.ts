@@ -1,10 +1,6 @@
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
-import { caseHandlingRoles, caseReadingRoles, holdsAbove, type Actor } from '../access/actor.ts';
+import { caseHandlingRoles, caseReadingRoles, noteRoles, roleAbove, type Actor } from '../access/actor.ts';
 import { allowed, forbidden, hidden, type Decision } from '../access/decision.ts';
-import type { RoleCode } from '../organisation/roles.ts';
-
-/** Those of the reading roles who also read and write notes, and read the talk with the reporter. */
-const noteRoles = ['lineManager', 'hrPartner', 'securityCoordinator'] as const satisfies RoleCode[];
 
 /** What reading gives, and to whom. The rest of the permissions belong to who handles the case. */
 const noteReading = ['readNotes', 'readMessages', 'note'] as const;
@@ -25,12 +21,14 @@ export type CasePermission = (typeof casePermissions)[number];
 /** What a decision needs to know about a case. */
 export interface CaseSubject {
 	municipalityId: UnitId;
-	/** Of the unit at the time of the event, municipality first. */
+	/** Of the unit as the organisation is now, municipality first. */
 	unitPath: readonly UnitId[];
 	handlerId: PersonId | null;
 	affectedPersonId: PersonId;
 	/** Whom it is about. */
 	excludedPersonIds: readonly PersonId[];
+	/** Who was given this one case to read. */
+	sharedWith: readonly PersonId[];
 	/** The reporter asked to be named only to those who handle the case. */
 	hideName: boolean;
 }
@@ -41,14 +39,17 @@ export interface CaseSubject {
  */
 export function may(actor: Actor, permission: CasePermission, subject: CaseSubject | undefined): Decision {
 	if (!subject || subject.municipalityId !== actor.municipalityId) return hidden;
-	const { unitPath, handlerId, excludedPersonIds, affectedPersonId, hideName } = subject;
+	const { unitPath, handlerId, excludedPersonIds, affectedPersonId, sharedWith, hideName } = subject;
+	const reaches = (roles: Parameters<typeof roleAbove>[1]) =>
+		roleAbove(actor, roles, unitPath, excludedPersonIds) !== undefined;
 	if (excludedPersonIds.includes(actor.personId) || affectedPersonId === actor.personId) return hidden;
 
 	const isHandler = handlerId === actor.personId;
-	const handles = isHandler || holdsAbove(actor, caseHandlingRoles, unitPath);
-	if (!handles && !holdsAbove(actor, caseReadingRoles, unitPath)) return hidden;
+	const handles = isHandler || reaches(caseHandlingRoles);
+	const isShared = sharedWith.includes(actor.personId);
+	if (!handles && !isShared && !reaches(caseReadingRoles)) return hidden;
 	if (permission === 'read' || handles) return allowed;
 	if (permission === 'readReporterName') return hideName ? forbidden : allowed;
-	const readsNotes = holdsAbove(actor, noteRoles, unitPath);
+	const readsNotes = isShared || reaches(noteRoles);
 	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
 }

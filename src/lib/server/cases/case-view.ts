@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CaseId, MeasureId } from '../../../../database/column-types.ts';
-import { caseReadingRoles } from '../access/actor.ts';
+import { caseReadingRoles, roleAbove } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
@@ -63,7 +63,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 		const found = await queries.findCase(tx, id);
 		require(may(context.actor, 'read', found));
 		const row = found!;
-		await logReading(tx, context, id);
+		await logReading(tx, context, row);
 
 		const allows = Object.fromEntries(
 			casePermissions.map((permission) => [permission, may(context.actor, permission, row).yes])
@@ -218,7 +218,8 @@ const keyedForms = [
 	'reopen'
 ] as const;
 
-async function logReading(tx: Tx, context: Context, id: CaseId): Promise<void> {
+async function logReading(tx: Tx, context: Context, row: queries.CaseRow): Promise<void> {
+	const { id, unitPath, excludedPersonIds } = row;
 	const since = context.now().subtract({ minutes: readingMinutes }).toString();
 	const lately = await tx
 		.selectFrom('activity')
@@ -230,7 +231,12 @@ async function logReading(tx: Tx, context: Context, id: CaseId): Promise<void> {
 		.limit(1)
 		.executeTakeFirst();
 	if (lately) return;
-	await activityLog.record(tx, context, { action: 'case.read', subjectKind: 'case', subjectId: id });
+	await activityLog.record(tx, context, {
+		action: 'case.read',
+		subjectKind: 'case',
+		subjectId: id,
+		by: roleAbove(context.actor, caseReadingRoles, unitPath, excludedPersonIds)
+	});
 }
 
 /** What was reported: the answers, none of who answered. */
@@ -285,10 +291,7 @@ async function findRepeated(tx: Tx, incidentId: queries.CaseRow['incidentId'] | 
 		.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
 		.select(['caseFile.id', 'incident.year', 'incident.number'])
 		.where('caseFile.incidentId', '=', incidentId)
-		.where(
-			sql<boolean>`app_reads_case(case_file.unit_path, case_file.handler_id,
-			case_file.excluded_person_ids, case_file.affected_person_id)`
-		)
+		.where(sql<boolean>`app_reads_case(case_file)`)
 		.executeTakeFirst();
 	return row ? { id: row.id, number: formatNumber(row.year!, row.number!) } : null;
 }
@@ -347,7 +350,7 @@ async function listAudience(tx: Tx, context: Context, row: queries.CaseRow, hand
 	);
 	const roles = caseReadingRoles.map((role): { role: RoleCode; names: string[] } => ({
 		role,
-		names: [...new Set(seeing.filter((holder) => holder.role === role).map(({ name }) => name))]
+		names: [...new Set(seeing.filter((holder) => holder.role === role).flatMap(({ name }) => name ?? []))]
 	}));
 	const isNamed = roles.some(({ names }) => handlerName !== null && names.includes(handlerName));
 	return {
@@ -379,8 +382,8 @@ async function listOwnerChoices(
 ) {
 	const { actor, now } = context;
 	const isOther = ({ id }: { id: PersonId }) => id !== actor.personId && !row.excludedPersonIds.includes(id);
-	const responsible = (await listRoleHoldersAbove(tx, row.unitId, caseReadingRoles, now())).map(
-		({ personId, name }) => ({ id: personId, name })
+	const responsible = (await listRoleHoldersAbove(tx, row.unitId, caseReadingRoles, now())).flatMap(
+		({ personId, name }) => (name === null ? [] : [{ id: personId, name }])
 	);
 	const unique = (people: { id: PersonId; name: string }[]) => [
 		...new Map(people.filter(isOther).map(({ id, name }) => [id, { id, name }])).values()

@@ -41,6 +41,7 @@ export async function listPosts(tx: Tx, municipalityId: UnitId, roles: readonly 
 			'person.name',
 			'assignment.role',
 			'assignment.unitId',
+			'assignment.deputyForId',
 			'unit.level',
 			'assignment.validFrom',
 			'assignment.validTo'

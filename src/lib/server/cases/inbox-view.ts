@@ -85,7 +85,11 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 const readsAsStaff = sql<boolean>`(
 	case_file.affected_person_id <> (select app_person())
 	and not ((select app_person()) = any (case_file.excluded_person_ids))
-	and (case_file.handler_id = (select app_person()) or case_file.unit_path && (select app_case_units())))`;
+	and (case_file.handler_id = (select app_person())
+		or case_file.unit_path && (select app_case_units())
+		or (select app_person()) = any (case_file.shared_with)
+		or case_file.unit_path && (select app_units('deputy_case_units'))
+			and not case_file.excluded_person_ids && (select app_units('deputised'))))`;
 /** Written out as in the partial indexes, so that they serve. */
 const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
 

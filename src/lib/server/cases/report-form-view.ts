@@ -117,7 +117,7 @@ export async function previewRoutes(tx: Tx, { actor, now }: Context, unit: Unit)
 	};
 	const asPost = ({ personId, name, role, unitId }: RoleHolder): PostHolder => ({
 		id: personId,
-		name,
+		name: name ?? '',
 		role,
 		unitName: unitNames.get(unitId) ?? ''
 	});
@@ -131,7 +131,7 @@ export async function previewRoutes(tx: Tx, { actor, now }: Context, unit: Unit)
 				.filter(
 					(holder) => holder.role === 'lineManager' && route.excludedPersonIds.includes(holder.personId)
 				)
-				.map(({ name }) => name)
+				.flatMap(({ name }) => name ?? [])
 		};
 	};
 	const nearest = new Set(nearestManagers(facts));

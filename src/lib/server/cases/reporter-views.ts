@@ -280,7 +280,7 @@ async function listReaders(
 		.filter(({ personId }) => personId !== handlerId && !keptOut.has(personId))
 		.map(({ personId, name, role, unitId }) => ({
 			id: personId,
-			name,
+			name: name ?? '',
 			role,
 			unitName: unitNames.get(unitId) ?? ''
 		}));

@@ -54,7 +54,8 @@ function roleHolders({ people, units }: DemoOrganisation, loaded: LoadedOrganisa
 			name,
 			role,
 			unitId: loaded.units.get(unitKey)!.id,
-			level: units.find((unit) => unit.key === unitKey)!.level
+			level: units.find((unit) => unit.key === unitKey)!.level,
+			deputyForId: null
 		}))
 	);
 }

@@ -20,7 +20,8 @@ const holding =
 		name,
 		role,
 		unitId: place as UnitId,
-		level: levels[place]
+		level: levels[place],
+		deputyForId: null
 	});
 
 const everybodyInPost: [string, Place][] = [

@@ -3,7 +3,8 @@
  *
  * The nearest manager of the unit at the time of the event; never anyone it is about, never the affected person, never the
  * reporter (unless a manager registers what somebody told them: then they are the one to act). Without a manager in post, the
- * next one up; without any, the security coordinator. Source: S0:64, S3:101.
+ * next one up; without any, the security coordinator. Source: S0:64, S3:101. A deputy receives while they stand in, except what
+ * is about the one they stand in for.
  */
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleHolder } from '../organisation/unit.ts';
@@ -73,8 +74,10 @@ export function routeIncident(facts: RoutingFacts): Route {
 		(id) => id !== reporterId && id !== affectedPersonId
 	);
 
-	const mayReceive = ({ personId }: RoleHolder) =>
+	const mayReceive = ({ personId, deputyForId }: RoleHolder) =>
 		!excludedPersonIds.includes(personId) &&
+		// whoever was named by the one it is about stands too near
+		(deputyForId === null || !excludedPersonIds.includes(deputyForId)) &&
 		personId !== affectedPersonId &&
 		(personId !== reporterId || origin === 'wordOfMouth');
 

@@ -76,8 +76,8 @@ export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<Per
 }
 
 /**
- * Who holds one of some roles at a unit or above it on a day, deepest unit first; among equals the one longest in post.
- * One query, since every report asks it.
+ * Who holds one of some roles at a unit or above it on a day, deepest unit first; there, who stands in for somebody comes
+ * before the one longest in post. One query, since every report asks it.
  */
 export async function listRoleHoldersAbove(
 	tx: Tx,
@@ -85,27 +85,11 @@ export async function listRoleHoldersAbove(
 	roles: readonly RoleCode[],
 	at: Temporal.Instant
 ): Promise<RoleHolder[]> {
-	const day = dateIn(at).toString();
-	const rows = await tx
-		.selectFrom('assignment')
-		.innerJoin('person', 'person.id', 'assignment.personId')
-		.innerJoin('unit', 'unit.id', 'assignment.unitId')
-		.select(['person.id as personId', 'person.name', 'assignment.role', 'assignment.unitId', 'unit.level'])
-		.where('assignment.unitId', 'in', (eb) =>
-			eb
-				.selectFrom('unit as below')
-				.select(sql<UnitId>`unnest(below.path)`.as('id'))
-				.where('below.id', '=', unitId)
-		)
-		.where('assignment.role', 'in', roles)
-		.where('person.isActive', '=', true)
-		.where('assignment.validFrom', '<=', day)
-		.where((eb) => eb.or([eb('assignment.validTo', 'is', null), eb('assignment.validTo', '>=', day)]))
-		.orderBy(sql`cardinality(unit.path)`, 'desc')
-		.orderBy('assignment.validFrom')
-		.orderBy('person.name')
-		.execute();
-	return rows.map((row) => ({ ...row, level: row.level as UnitLevel }));
+	const { rows } = await sql<RoleHolder>`
+		select * from role_holders_above(${unitId}, ${`{${roles.join(',')}}`}::text[], ${dateIn(at).toString()})`.execute(
+		tx
+	);
+	return rows;
 }
 
 /** Employees at a unit and below in a year, by the headcount table. Null when nobody entered any. */

@@ -21,11 +21,14 @@ export interface PersonName {
 	unitId: UnitId;
 }
 
-/** Somebody who holds a role somewhere, today. */
+/** Somebody who holds a role somewhere, on a day. */
 export interface RoleHolder {
 	personId: PersonId;
-	name: string;
+	/** Null: protected personal data, which the actor may not see. */
+	name: string | null;
 	role: RoleCode;
 	unitId: UnitId;
 	level: UnitLevel;
+	/** Whom they stand in for; null when the role is their own. */
+	deputyForId: PersonId | null;
 }

@@ -22,6 +22,16 @@ export interface Scope {
 	caseUnits: readonly string[];
 	/** Units at which, and below which, cases may be handled. */
 	handlingUnits: readonly string[];
+	/** Units at which, and below which, notes and talks may be read. */
+	noteUnits: readonly string[];
+	/** The three above again, for roles in which the actor stands in for somebody. */
+	deputyCaseUnits: readonly string[];
+	deputyHandlingUnits: readonly string[];
+	deputyNoteUnits: readonly string[];
+	/** Whom the actor stands in for: what they are kept out of, the deputy is kept out of too. */
+	deputised: readonly string[];
+	/** Units at which, and below which, people with protected personal data may be seen. */
+	protectedUnits: readonly string[];
 	/** Units at which, and below which, figures may be seen. */
 	statisticUnits: readonly string[];
 	roles: readonly string[];
@@ -33,6 +43,12 @@ export const nobody: Scope = {
 	municipalityId: null,
 	caseUnits: [],
 	handlingUnits: [],
+	noteUnits: [],
+	deputyCaseUnits: [],
+	deputyHandlingUnits: [],
+	deputyNoteUnits: [],
+	deputised: [],
+	protectedUnits: [],
 	statisticUnits: [],
 	roles: []
 };
@@ -190,6 +206,12 @@ async function enterScope(tx: Tx, scope: Scope): Promise<void> {
 		set_config('app.municipality_id', ${scope.municipalityId ?? ''}, true),
 		set_config('app.case_units', ${arrayLiteral(scope.caseUnits)}, true),
 		set_config('app.handling_units', ${arrayLiteral(scope.handlingUnits)}, true),
+		set_config('app.note_units', ${arrayLiteral(scope.noteUnits)}, true),
+		set_config('app.deputy_case_units', ${arrayLiteral(scope.deputyCaseUnits)}, true),
+		set_config('app.deputy_handling_units', ${arrayLiteral(scope.deputyHandlingUnits)}, true),
+		set_config('app.deputy_note_units', ${arrayLiteral(scope.deputyNoteUnits)}, true),
+		set_config('app.deputised', ${arrayLiteral(scope.deputised)}, true),
+		set_config('app.protected_units', ${arrayLiteral(scope.protectedUnits)}, true),
 		set_config('app.statistic_units', ${arrayLiteral(scope.statisticUnits)}, true),
 		set_config('app.roles', ${arrayLiteral(scope.roles)}, true)`.execute(tx);
 }

@@ -4,7 +4,7 @@
  */
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
-import type { Actor, Context } from '../access/index.ts';
+import { isSignInRecent, type Actor, type Context } from '../access/index.ts';
 import type { RunningApplication } from '../application.ts';
 import { isLoopback } from '../platform/config.ts';
 import { readForm, type FormErrors, type FormResult, type FormValues } from '../platform/http-form.ts';
@@ -34,6 +34,15 @@ export function isOpenToAll(routeId: string | null): boolean {
 export function contextOf(event: { locals: App.Locals }): Context {
 	if (!event.locals.context) redirect(303, '/sign-in');
 	return event.locals.context;
+}
+/**
+ * The same for what is sensitive (exports, changes of access, the activity log): whoever has not proved who they are lately
+ * does so now, and comes back.
+ */
+export function recentContextOf(event: RequestEvent): Context {
+	const context = contextOf(event);
+	if (isSignInRecent(context, event.request.method === 'POST' ? 'send' : 'look')) return context;
+	redirect(303, `/sign-in/again?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
 export function actorOf(event: { locals: App.Locals }): Actor {
 	return contextOf(event).actor;

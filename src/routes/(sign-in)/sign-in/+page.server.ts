@@ -27,7 +27,16 @@ export const actions: Actions = {
 		if (!form.ok) return failWith(400, form.values, form.errors);
 		const person = await findDemoPerson(application(), form.value.person as PersonId);
 		if (!person) return failWith(400, form.values, { person: { code: 'unknownChoice' } });
-		setSessionCookie(event.cookies, event.url, await beginSession(application(), person));
+		setSessionCookie(
+			event.cookies,
+			event.url,
+			await beginSession(application(), {
+				...person,
+				method: 'demo',
+				address: event.getClientAddress(),
+				device: event.request.headers.get('user-agent')
+			})
+		);
 		redirect(303, safePath(event.url.searchParams.get('to')));
 	}
 };
