@@ -89,8 +89,9 @@ export async function makeBenchMunicipality(db: Database): Promise<BenchMunicipa
 				assignments.map(({ person, unitId, role }) => ({ person: person.personId, unit: unitId, role }))
 			)}) as a (person uuid, unit uuid, role text)`.execute(tx);
 		// last seen a while ago, as somebody who comes to report: the first request writes that they are here
-		await sql`insert into session (id, person_id, token_hash, created_at, last_seen_at)
-			select gen_random_uuid(), s.person, decode(s.hash, 'hex'), now() - interval '10 minutes', now() - interval '10 minutes'
+		await sql`insert into session (id, person_id, token_hash, created_at, last_seen_at, signed_in_at)
+			select gen_random_uuid(), s.person, decode(s.hash, 'hex'), now() - interval '10 minutes', now() - interval '10 minutes',
+				now() - interval '10 minutes'
 			from jsonb_to_recordset(${rows(
 				people.map(({ personId, token }) => ({
 					person: personId,

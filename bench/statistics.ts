@@ -129,7 +129,7 @@ async function measureViews(db: Database, municipality: BenchMunicipality, rebui
 }
 
 /** The same actor and the same statements, but past row-level security. */
-function asOwner(db: Database, { actor, address, now }: Context): Context {
+export function asOwner(db: Database, { actor, address, now }: Context): Context {
 	return {
 		actor,
 		address,
@@ -207,7 +207,7 @@ function dayBefore(years: number): string {
  * Incidents and their cases, evenly over three years and all units without units below them. Set-based, without triggers: as if
  * they had come in one by one, and the figures had been counted afterwards.
  */
-async function loadIncidents(db: Database, { id }: BenchMunicipality, count: number): Promise<void> {
+export async function loadIncidents(db: Database, { id }: BenchMunicipality, count: number): Promise<void> {
 	const one = (...codes: string[]) =>
 		sql`(array[${sql.join(codes)}])[1 + floor(random() * ${codes.length})::integer]`;
 	await db.asOwner(async (tx) => {

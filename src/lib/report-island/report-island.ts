@@ -15,7 +15,12 @@ function ownScript(url: string): string {
 			createPolicy(name: string, rules: { createScriptURL(url: string): string }): typeof rules;
 		};
 	};
-	const rules = { createScriptURL: (address: string) => address };
+	const rules = {
+		createScriptURL: (address: string) => {
+			if (new URL(address, location.href).origin !== location.origin) throw new TypeError('not ours');
+			return address;
+		}
+	};
 	policy ??= trustedTypes?.createPolicy('report-island', rules) ?? rules;
 	return policy.createScriptURL(url);
 }

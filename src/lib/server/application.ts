@@ -25,6 +25,8 @@ export async function startApplication(env: Record<string, string | undefined>):
 	const application: Application = { db, clock: systemClock };
 	try {
 		if (config.demo) await loadDemo(application);
+		// from here on nobody can become the owner, whatever they manage to slip in
+		await db.forgetOwner();
 	} catch (error) {
 		await db.close();
 		throw error;

@@ -73,7 +73,7 @@ interface SessionRow {
 
 /** Who a cookie belongs to, with the roles they hold today; undefined when it is unknown, ended or too old. */
 export async function findActor({ db, clock }: Application, token: string): Promise<Actor | undefined> {
-	const { rows } = await db.askAsOwner((ask) =>
+	const { rows } = await db.ask((ask) =>
 		sql<SessionRow>`select * from session_person(
 			${hashOf(token)}, ${clock.now().toString()}, ${sessionLimits.idle}, ${sessionLimits.absolute})`.execute(ask)
 	);

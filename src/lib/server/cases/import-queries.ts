@@ -106,7 +106,7 @@ export type ImportedIncident = Awaited<ReturnType<typeof findImported>>[number];
 
 /** The municipalities in the database, by name: where a file can be imported to. */
 export async function listMunicipalities(db: Database): Promise<{ id: UnitId; name: string }[]> {
-	const { rows } = await db.askAsOwner((ask) =>
+	const { rows } = await db.ask((ask) =>
 		sql<{ id: UnitId; name: string }>`select id, name from municipalities()`.execute(ask)
 	);
 	return rows;

@@ -5,6 +5,7 @@ import { ConfigurationError } from './errors.ts';
 test('a fresh machine gets the embedded database, the demo, and loopback only', () => {
 	expect(readConfig({})).toEqual({
 		databaseUrl: null,
+		databaseOwnerUrl: null,
 		dataDirectory: './data',
 		host: '127.0.0.1',
 		port: 3000,
@@ -23,6 +24,7 @@ describe('wrong configuration ends with one sentence that says what to do', () =
 	test.each([
 		['a database address that is none', { DATABASE_URL: 'mysql://db' }, /DATABASE_URL must be/],
 		['a database address that is a word', { DATABASE_URL: 'database' }, /DATABASE_URL must be/],
+		['an owner without a login', { DATABASE_OWNER_URL: 'postgres://db/x' }, /but not DATABASE_URL/],
 		['production on the embedded database', { NODE_ENV: 'production', DEMO: 'no' }, /set DATABASE_URL/],
 		[
 			'production with the demo',

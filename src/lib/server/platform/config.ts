@@ -4,6 +4,11 @@ import { ConfigurationError } from './errors.ts';
 export interface Config {
 	/** Which PostgreSQL? A server's address, or null for the embedded one. */
 	databaseUrl: string | null;
+	/**
+	 * The same database as the owner of its tables, for migrations only; the server's address above is then a login that owns nothing.
+	 * Null: one address for both.
+	 */
+	databaseOwnerUrl: string | null;
 	/** Where does the embedded database live? */
 	dataDirectory: string;
 	/** Which address do we listen on? Loopback unless somebody decides otherwise. */
@@ -29,11 +34,20 @@ export function isLoopback(host: string): boolean {
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
 	const databaseUrl = env.DATABASE_URL?.trim() || null;
+	const databaseOwnerUrl = env.DATABASE_OWNER_URL?.trim() || null;
 	const production = env.NODE_ENV === 'production';
 	const host = env.HOST?.trim() || '127.0.0.1';
 	const demo = readYesNo('DEMO', env.DEMO, databaseUrl === null && !production);
 
-	if (databaseUrl !== null) checkDatabaseUrl(databaseUrl);
+	if (databaseUrl !== null) checkDatabaseUrl('DATABASE_URL', databaseUrl);
+	if (databaseOwnerUrl !== null) {
+		checkDatabaseUrl('DATABASE_OWNER_URL', databaseOwnerUrl);
+		if (databaseUrl === null) {
+			throw new ConfigurationError(
+				'DATABASE_OWNER_URL is set, but not DATABASE_URL: set it to the login that the system works as.'
+			);
+		}
+	}
 	if (production && databaseUrl === null && env.ALLOW_EMBEDDED_DATABASE !== 'yes') {
 		throw new ConfigurationError(
 			'The embedded database is for trying out: set DATABASE_URL to a PostgreSQL server (15 or newer), or ALLOW_EMBEDDED_DATABASE=yes if you know what you give up.'
@@ -52,6 +66,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 	return {
 		databaseUrl,
+		databaseOwnerUrl,
 		dataDirectory: env.DATA_DIRECTORY?.trim() || './data',
 		host,
 		port: readPort(env.PORT),
@@ -86,9 +101,9 @@ function readOrigin(value: string | undefined): string | null {
 	);
 }
 
-function checkDatabaseUrl(url: string): void {
+function checkDatabaseUrl(name: string, url: string): void {
 	if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return;
 	throw new ConfigurationError(
-		'DATABASE_URL must be the address of a PostgreSQL server, e.g. postgres://user:password@host:5432/opaverkad.'
+		`${name} must be the address of a PostgreSQL server, e.g. postgres://user:password@host:5432/opaverkad.`
 	);
 }

@@ -62,8 +62,18 @@ export interface Database {
 	 * looked up by its token, the fictional municipality loaded, a file imported by the operator. Never from a route.
 	 */
 	asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-	/** One statement with the owner's rights, without the round trips of a transaction. For `access/session.ts`. */
+	/** One statement with the owner's rights, outside a transaction (vacuum). Never from a route. */
 	askAsOwner<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T>;
+	/**
+	 * One statement before there is an actor, without the round trips of a transaction: a session looked up by its token. What it may
+	 * ask are the functions that answer just that.
+	 */
+	ask<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T>;
+	/**
+	 * Gives the owner's rights away for as long as the process lives, where the owner has a login of its own. For a web process,
+	 * once it has started.
+	 */
+	forgetOwner(): Promise<void>;
 	/** Asks for nothing. @throws when the database does not answer */
 	ping(): Promise<void>;
 	close(): Promise<void>;
@@ -91,10 +101,12 @@ const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
  * Opens the database that the configuration names, and migrates it.
  * @throws ConfigurationError when it cannot be reached, is too old, or is in use by another process
  */
-export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDirectory'>): Promise<Database> {
+export async function openDatabase(
+	config: Pick<Config, 'databaseUrl' | 'dataDirectory'> & Partial<Pick<Config, 'databaseOwnerUrl'>>
+): Promise<Database> {
 	return config.databaseUrl === null
 		? openEmbeddedDatabase(config.dataDirectory)
-		: openServerDatabase(config.databaseUrl);
+		: openServerDatabase(config.databaseUrl, config.databaseOwnerUrl ?? null);
 }
 
 /** The migrations, also where the built application runs: it is started from the project's folder. */
@@ -114,13 +126,49 @@ async function openEmbeddedDatabase(directory: string): Promise<Database> {
 		throw error;
 	}
 	const kysely = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }), plugins });
-	return databaseOver(kysely, oneAtATime(), close);
+	return databaseOver({ kysely, owner: kysely, queue: oneAtATime() }, close);
 }
 
-async function openServerDatabase(url: string): Promise<Database> {
+async function openServerDatabase(url: string, ownerUrl: string | null): Promise<Database> {
+	const pool = openPool(url, 8);
+	const ownerPool = ownerUrl === null ? pool : openPool(ownerUrl, 2);
+	try {
+		await checkServer('DATABASE_URL', pool);
+		if (ownerPool !== pool) await checkServer('DATABASE_OWNER_URL', ownerPool);
+		const client = await ownerPool.connect();
+		try {
+			await client.query('set statement_timeout = 0');
+			await migrate(
+				{
+					run: async (text) => void (await client.query(text)),
+					query: async <Row>(text: string, parameters: unknown[]) =>
+						(await client.query(text, parameters)).rows as Row[]
+				},
+				migrationsDirectory
+			);
+			if (ownerPool !== pool) await admitLogin(client, pool);
+		} finally {
+			client.release(true);
+		}
+	} catch (error) {
+		await Promise.all([pool.end(), ...(ownerPool === pool ? [] : [ownerPool.end()])]);
+		throw error;
+	}
+	const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins });
+	const owner =
+		ownerPool === pool
+			? kysely
+			: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(ownerPool) }), plugins });
+	return databaseOver({ kysely, owner, queue: (work) => work() }, async () => {
+		await kysely.destroy();
+		if (owner !== kysely) await owner.destroy();
+	});
+}
+
+function openPool(url: string, max: number): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: url,
-		max: 8,
+		max,
 		connectionTimeoutMillis: 10_000,
 		// a page that takes longer than this is a defect; better an error than a queue
 		statement_timeout: 30_000,
@@ -133,35 +181,33 @@ async function openServerDatabase(url: string): Promise<Database> {
 	pool.on('error', () => undefined);
 	// nor one that goes away between two statements of a request: its next statement gets the error
 	pool.on('connect', (client) => client.on('error', () => undefined));
-	try {
-		await checkServer(pool);
-		const client = await pool.connect();
-		try {
-			await client.query('set statement_timeout = 0');
-			await migrate(
-				{
-					run: async (text) => void (await client.query(text)),
-					query: async <Row>(text: string, parameters: unknown[]) =>
-						(await client.query(text, parameters)).rows as Row[]
-				},
-				migrationsDirectory
-			);
-		} finally {
-			client.release(true);
-		}
-	} catch (error) {
-		await pool.end();
-		throw error;
-	}
-	const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }), plugins });
-	return databaseOver(
-		kysely,
-		(work) => work(),
-		() => kysely.destroy()
-	);
+	return pool;
 }
 
-async function checkServer(pool: pg.Pool): Promise<void> {
+/**
+ * Lets the login that the system works as be the application's role, and sees to it that it is nothing more: otherwise the second
+ * lock would only look like one.
+ */
+async function admitLogin(owner: pg.PoolClient, pool: pg.Pool): Promise<void> {
+	const { rows } = await pool.query<{ name: string; database: string; isMore: boolean }>(`
+		select current_user as name, current_database() as database, r.rolsuper or r.rolbypassrls or r.rolcreaterole
+			or exists (select from pg_class c where c.relnamespace = 'public'::regnamespace and pg_has_role(c.relowner, 'member'))
+			as "isMore"
+		from pg_roles r where r.rolname = current_user`);
+	const login = rows[0]!;
+	if (login.isMore) {
+		throw new ConfigurationError(
+			`The login ${login.name} in DATABASE_URL may do more than the system needs: make one that owns nothing (create role opaverkad_web login), or leave out DATABASE_OWNER_URL.`
+		);
+	}
+	const { rows: own } = await owner.query<{ database: string }>('select current_database() as database');
+	if (own[0]!.database !== login.database) {
+		throw new ConfigurationError('DATABASE_URL and DATABASE_OWNER_URL must name the same database.');
+	}
+	await owner.query(`grant opaverkad_app to ${pg.escapeIdentifier(login.name)}`);
+}
+
+async function checkServer(name: string, pool: pg.Pool): Promise<void> {
 	let version: number;
 	try {
 		const { rows } = await pool.query<{ version: string }>(
@@ -171,19 +217,32 @@ async function checkServer(pool: pg.Pool): Promise<void> {
 	} catch (error) {
 		const reason = error instanceof Error && error.message ? error.message : String(error);
 		throw new ConfigurationError(
-			`The PostgreSQL server in DATABASE_URL cannot be used: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}. Check the address, the password and that the server runs.`
+			`The PostgreSQL server in ${name} cannot be used: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}. Check the address, the password and that the server runs.`
 		);
 	}
 	if (version < 150_000) {
 		throw new ConfigurationError(
-			`The PostgreSQL server in DATABASE_URL has version ${Math.floor(version / 10_000)}, but 15 or newer is needed.`
+			`The PostgreSQL server in ${name} has version ${Math.floor(version / 10_000)}, but 15 or newer is needed.`
 		);
 	}
 }
 
 type Queue = <T>(work: () => Promise<T>) => Promise<T>;
 
-function databaseOver(kysely: Kysely<DB>, queue: Queue, close: () => Promise<void>): Database {
+interface Connections {
+	/** As what the system works. */
+	kysely: Kysely<DB>;
+	/** As the owner of the tables; the same, where there is one address for both. */
+	owner: Kysely<DB>;
+	queue: Queue;
+}
+
+function databaseOver({ kysely, owner, queue }: Connections, close: () => Promise<void>): Database {
+	let hasOwner = true;
+	const asked = () => {
+		if (!hasOwner) throw new Error('the owner has left');
+		return owner;
+	};
 	return {
 		transaction: (scope, work) =>
 			queue(() =>
@@ -192,8 +251,13 @@ function databaseOver(kysely: Kysely<DB>, queue: Queue, close: () => Promise<voi
 					return work(tx);
 				})
 			),
-		asOwner: (work) => queue(() => kysely.transaction().execute(work)),
-		askAsOwner: (ask) => queue(() => ask(kysely)),
+		asOwner: (work) => queue(async () => asked().transaction().execute(work)),
+		askAsOwner: (ask) => queue(async () => ask(asked())),
+		ask: (ask) => queue(() => ask(kysely)),
+		forgetOwner: async () => {
+			hasOwner = false;
+			if (owner !== kysely) await owner.destroy();
+		},
 		ping: () => queue(async () => void (await sql`select 1`.execute(kysely))),
 		close
 	};
