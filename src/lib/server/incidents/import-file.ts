@@ -11,10 +11,10 @@ import { clipped } from '#lib/server/incidents/import-problem.ts';
 import type { ImportProblem } from '#lib/server/incidents/import-problem.ts';
 import { readRow } from '#lib/server/incidents/import-row.ts';
 import type { Header, ImportRow } from '#lib/server/incidents/import-row.ts';
-import { garbled, readFileText } from '#lib/server/incidents/import-text.ts';
-import type { Delimiter, FileEncoding, FileRecord } from '#lib/server/incidents/import-text.ts';
 import { columnNamed, columnWords } from '#lib/server/incidents/import-words.ts';
 import type { ImportColumn } from '#lib/server/incidents/import-words.ts';
+import { garbled, readCsvFile } from '#lib/server/platform/csv-file.ts';
+import type { Delimiter, FileEncoding, FileRecord } from '#lib/server/platform/csv-file.ts';
 
 export { describeProblem } from '#lib/server/incidents/import-problem.ts';
 export type { ImportProblem } from '#lib/server/incidents/import-problem.ts';
@@ -40,7 +40,7 @@ const requiredColumns = ['reference', 'occurredAt', 'unit'] as const satisfies I
  * @param now incidents after this instant are refused
  */
 export function readImportFile(bytes: Uint8Array, now: Temporal.Instant): ImportReading {
-	const content = readFileText(bytes);
+	const content = readCsvFile(bytes, (name) => columnNamed(name) !== null);
 	if (!content.ok) {
 		const { reason, encoding } = content;
 		return { rows: [], problems: [{ line: 1, column: null, reason }], encoding, delimiter: ';' };

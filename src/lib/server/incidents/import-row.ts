@@ -3,7 +3,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { clipped } from '#lib/server/incidents/import-problem.ts';
 import type { ImportProblem, ImportReason } from '#lib/server/incidents/import-problem.ts';
-import type { FileRecord } from '#lib/server/incidents/import-text.ts';
 import { codeNamed, columnWords } from '#lib/server/incidents/import-words.ts';
 import type {
 	CodedColumn,
@@ -13,6 +12,7 @@ import type {
 	ImportedSeverity,
 	ImportedUndueInfluence
 } from '#lib/server/incidents/import-words.ts';
+import type { FileRecord } from '#lib/server/platform/csv-file.ts';
 import { formOfSubform } from '#lib/server/incidents/taxonomy.ts';
 import type { Channel, Form, Influencer, Purpose, Subform } from '#lib/server/incidents/taxonomy.ts';
 import {

@@ -1,5 +1,5 @@
 export { may as mayStatistics, seesStatistics, sightOf } from './access.ts';
-export { csvOf } from './csv.ts';
+export { csvOf } from '../platform/csv-text.ts';
 export { codesOf, type CodeOf, type Dimension } from './dimensions.ts';
 export type { Count } from './disclosure.ts';
 export { foldStatistics } from './fold.ts';

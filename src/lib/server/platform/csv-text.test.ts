@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvOf } from './csv.ts';
+import { csvOf } from './csv-text.ts';
 
 test('opens in a Swedish spreadsheet: byte order mark, semicolons, one row per line', () => {
 	expect(

@@ -1,11 +1,9 @@
 /**
- * From bytes to records: which encoding, which delimiter, and where each record starts in the file.
- * Knows nothing of incidents except the names of the columns, by which it tells the delimiter.
+ * From the bytes of a CSV file to records: which encoding, which delimiter, and where each record starts in the file.
+ * Pure; whoever imports something says which names of columns are known, by which it tells the delimiter.
  */
 
 import { parse } from 'csv-parse/sync';
-import type { ImportReason } from '#lib/server/incidents/import-problem.ts';
-import { columnNamed } from '#lib/server/incidents/import-words.ts';
 
 export type FileEncoding = 'utf-8' | 'windows-1252';
 export type Delimiter = ';' | ',' | '\t';
@@ -20,15 +18,22 @@ interface FileText {
 	unclosedQuoteLine: number | null;
 }
 
-/** Reads the records, or says why there is nothing to read. */
-export function readFileText(
-	bytes: Uint8Array
-): { ok: true; file: FileText } | { ok: false; reason: ImportReason; encoding: FileEncoding } {
+/** Why a file has no records at all. */
+export type UnreadableReason = 'emptyFile' | 'workbook' | 'notText';
+
+/**
+ * Reads the records, or says why there is nothing to read.
+ * @param isColumn whether a cell of the header is the name of a known column
+ */
+export function readCsvFile(
+	bytes: Uint8Array,
+	isColumn: (name: string) => boolean
+): { ok: true; file: FileText } | { ok: false; reason: UnreadableReason; encoding: FileEncoding } {
 	const { text, encoding } = decode(bytes);
 	const reason = whyUnreadable(bytes, text);
 	if (reason) return { ok: false, reason, encoding };
 
-	const { delimiter, body, linesBefore } = withoutDelimiterLine(text);
+	const { delimiter, body, linesBefore } = withoutDelimiterLine(text, isColumn);
 	return { ok: true, file: { encoding, delimiter, ...splitRecords(body, delimiter, linesBefore) } };
 }
 
@@ -69,7 +74,7 @@ function withPlainLineBreaks(text: string): string {
 }
 
 /** Why no row can be read from this content, or null if it is text. */
-function whyUnreadable(bytes: Uint8Array, text: string): ImportReason | null {
+function whyUnreadable(bytes: Uint8Array, text: string): UnreadableReason | null {
 	if (text.trim() === '') return 'emptyFile';
 	const isZip = text.startsWith('PK\u0003\u0004');
 	const isOldWorkbook = bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
@@ -85,18 +90,20 @@ export interface FileRecord {
 }
 
 /** Finds the delimiter; some spreadsheets announce it in a first line of its own, `sep=;`. */
-function withoutDelimiterLine(text: string): { delimiter: Delimiter; body: string; linesBefore: number } {
+function withoutDelimiterLine(
+	text: string,
+	isColumn: (name: string) => boolean
+): { delimiter: Delimiter; body: string; linesBefore: number } {
 	const announced = /^sep=([;,\t])\n/iu.exec(text);
-	if (!announced) return { delimiter: likelyDelimiter(text), body: text, linesBefore: 0 };
+	if (!announced) return { delimiter: likelyDelimiter(text, isColumn), body: text, linesBefore: 0 };
 	const delimiter = announced[1] === ',' || announced[1] === '\t' ? announced[1] : ';';
 	return { delimiter, body: text.slice(announced[0].length), linesBefore: 1 };
 }
 
 /** The delimiter that makes most known column names of the header; ';', as in Swedish spreadsheets, if none does. */
-function likelyDelimiter(text: string): Delimiter {
+function likelyDelimiter(text: string, isColumn: (name: string) => boolean): Delimiter {
 	const header = text.trimStart().split('\n', 1)[0] ?? '';
-	const knownNames = (delimiter: string) =>
-		header.split(delimiter).filter((name) => columnNamed(name) !== null).length;
+	const knownNames = (delimiter: string) => header.split(delimiter).filter(isColumn).length;
 	let best: Delimiter = ';';
 	for (const delimiter of [',', '\t'] as const) {
 		if (knownNames(delimiter) > knownNames(best)) best = delimiter;
