@@ -4,10 +4,13 @@ import { readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
 import { describeError, logError } from './platform/log.ts';
+import { readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
 
 export interface RunningApplication extends Application {
 	config: Config;
+	/** The identity providers that people may sign in with. */
+	providers: readonly Provider[];
 	stop(): Promise<void>;
 }
 
@@ -21,6 +24,7 @@ const foldEveryMs = 5_000;
  */
 export async function startApplication(env: Record<string, string | undefined>): Promise<RunningApplication> {
 	const config = readConfig(env);
+	const providers = readProviders(env, config);
 	const db = await openDatabase(config);
 	const application: Application = { db, clock: systemClock };
 	try {
@@ -38,6 +42,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 	return {
 		...application,
 		config,
+		providers,
 		stop: async () => {
 			clearInterval(timer);
 			await db.close();
