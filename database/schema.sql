@@ -201,6 +201,19 @@ CREATE FUNCTION public.app_visible_statistic_units() RETURNS uuid[]
 	select coalesce(array_agg(id), '{}') from unit where path && app_statistic_units() and municipality_id = app_municipality()
 $$;
 
+-- Name: begin_sign_in(bytea, bytea, text, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		delete from sign_in_state where created_at < at - interval '10 minutes';
+		delete from used_token where keep_until < at;
+		update session set id_token = null where id_token is not null and created_at < at - interval '1 day';
+		insert into sign_in_state (state_hash, browser_hash, provider, session_id, to_path, created_at)
+			values (state, browser, by_provider, again, path, at)
+	$$;
+
 -- Name: case_of_owned_measure(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
@@ -283,6 +296,21 @@ begin
 	return null;
 end $$;
 
+-- Name: end_provider_sessions(text, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.end_provider_sessions(by_provider text, subject text, provider_sid text, at timestamp with time zone) RETURNS TABLE(session_id uuid, municipality_id uuid)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		update session s set ended_at = at, id_token = null
+		from person p
+		where p.id = s.person_id and s.provider = by_provider and s.ended_at is null
+			and (subject is not null or provider_sid is not null)
+			and (subject is null or s.provider_subject = subject)
+			and (provider_sid is null or s.provider_session = provider_sid)
+		returning s.id, p.municipality_id
+	$$;
+
 -- Name: end_sessions(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.end_sessions() RETURNS trigger
@@ -358,6 +386,23 @@ CREATE FUNCTION public.is_colleague(wanted uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$ select exists (select from person where id = wanted and municipality_id = app_municipality()) $$;
 
+-- Name: keep_identity(bytea, text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		with kept as (
+			update sign_in_state set identity = answer
+			where state_hash = state and provider = by_provider and identity is null and created_at >= at - interval '10 minutes'
+			returning 1)
+		select exists (select from kept)
+	$$;
+
+-- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) IS 'False: nobody waits for this answer, or one has come already.';
+
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
@@ -371,6 +416,21 @@ CREATE FUNCTION public.own_activity_since(wanted text, since timestamp with time
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
+
+-- Name: people_of_identity(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.people_of_identity(municipality uuid, field text, value text) RETURNS TABLE(person_id uuid, is_active boolean, locale text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select id, p.is_active, p.locale from person p
+		where municipality_id = municipality
+			and case field when 'email' then lower(email) = lower(value) when 'externalId' then external_id = value end
+	$$;
+
+-- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) IS 'More than one row: the same address in different spellings; then it is nobody.';
 
 -- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -449,6 +509,20 @@ CREATE FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due times
 		update case_file c set next_due_at = next_due where c.id = wanted and exists (
 			select from measure m where m.case_id = c.id and m.owner_id = app_person())
 	$$;
+
+-- Name: sign_in_began(bytea, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select created_at from sign_in_state
+		where state_hash = state and provider = by_provider and identity is null and created_at >= at - interval '10 minutes'
+	$$;
+
+-- Name: FUNCTION sign_in_began(state bytea, by_provider text, at timestamp with time zone); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) IS 'When; null: nobody waits for this, or its answer has come already.';
 
 -- Name: statistic_entries_about_actor(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -559,6 +633,33 @@ CREATE FUNCTION public.statistic_entry_of(sign integer, i public.incident, c pub
 		closing_bucket(c.reported_at, c.closed_at)
 	)::statistic_entry
 $$;
+
+-- Name: take_sign_in(bytea, bytea, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone) RETURNS TABLE(session_id uuid, to_path text, created_at timestamp with time zone, identity jsonb)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		delete from sign_in_state s
+		where s.state_hash = state and s.browser_hash = browser and s.provider = by_provider
+			and s.created_at >= at - interval '10 minutes'
+		returning s.session_id, s.to_path, s.created_at, s.identity
+	$$;
+
+-- Name: use_once(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.use_once(token bytea, until timestamp with time zone) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		with used as (
+			insert into used_token (token_hash, keep_until) values (token, until) on conflict do nothing returning 1)
+		select exists (select from used)
+	$$;
+
+-- Name: FUNCTION use_once(token bytea, until timestamp with time zone); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.use_once(token bytea, until timestamp with time zone) IS 'False: it was used before.';
 
 -- Name: activity; Type: TABLE; Schema: public; Owner: -
 
@@ -801,6 +902,9 @@ CREATE TABLE public.session (
     provider text,
     address text,
     device text,
+    provider_subject text,
+    provider_session text,
+    id_token text,
     CONSTRAINT session_device_check CHECK ((length(device) <= 300)),
     CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['demo'::text, 'password'::text, 'passkey'::text, 'recoveryCode'::text, 'oidc'::text, 'saml'::text])))
 );
@@ -821,6 +925,18 @@ COMMENT ON COLUMN public.session.provider IS 'The key of the identity provider, 
 
 COMMENT ON COLUMN public.session.device IS 'What the browser says it is, so that people recognise their own sessions.';
 
+-- Name: COLUMN session.provider_subject; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.provider_subject IS 'Who it is, by the provider''s own name for them. The provider may end the session by it.';
+
+-- Name: COLUMN session.provider_session; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.provider_session IS 'The provider''s own name for its session (sid, SessionIndex), for the same.';
+
+-- Name: COLUMN session.id_token; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.session.id_token IS 'Shown to the provider at sign-out, so that it knows whom to sign out without asking. Gone when the session has ended.';
+
 -- Name: setting; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.setting (
@@ -832,6 +948,34 @@ CREATE TABLE public.setting (
 -- Name: TABLE setting; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.setting IS 'What a municipality may decide for itself. Keys and defaults: src/lib/server/organisation/settings.ts';
+
+-- Name: sign_in_state; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.sign_in_state (
+    state_hash bytea NOT NULL,
+    browser_hash bytea NOT NULL,
+    provider text NOT NULL,
+    session_id uuid,
+    to_path text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    identity jsonb
+);
+
+-- Name: TABLE sign_in_state; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.sign_in_state IS 'Somebody who was sent to an identity provider and is expected back within ten minutes, once. Only hashes: who reads this table can finish nobody''s sign-in.';
+
+-- Name: COLUMN sign_in_state.browser_hash; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.sign_in_state.browser_hash IS 'SHA-256 of a cookie: only the browser that began may finish.';
+
+-- Name: COLUMN sign_in_state.session_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.sign_in_state.session_id IS 'The session whose person proves again who they are. Null: a new one.';
+
+-- Name: COLUMN sign_in_state.identity; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.sign_in_state.identity IS 'SAML only: what the provider''s verified answer says, until the browser that began comes for it.';
 
 -- Name: statistic_cell; Type: TABLE; Schema: public; Owner: -
 
@@ -942,6 +1086,17 @@ CREATE TABLE public.unit_headcount (
 
 COMMENT ON TABLE public.unit_headcount IS 'The denominator of "per 100 staff": employees at the unit itself (not below), by occupation and year.';
 
+-- Name: used_token; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.used_token (
+    token_hash bytea NOT NULL,
+    keep_until timestamp with time zone NOT NULL
+);
+
+-- Name: TABLE used_token; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.used_token IS 'What a provider signed to be used once (assertions, logout tokens), for as long as it could be shown again.';
+
 -- Name: activity activity_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.activity
@@ -1047,6 +1202,11 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (municipality_id, key);
 
+-- Name: sign_in_state sign_in_state_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.sign_in_state
+    ADD CONSTRAINT sign_in_state_pkey PRIMARY KEY (state_hash);
+
 -- Name: statistic_cell statistic_cell_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.statistic_cell
@@ -1071,6 +1231,11 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+-- Name: used_token used_token_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.used_token
+    ADD CONSTRAINT used_token_pkey PRIMARY KEY (token_hash);
 
 -- Name: activity_actor_id_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -1160,6 +1325,10 @@ CREATE INDEX notice_recipient_id_created_at_idx ON public.notice USING btree (re
 
 CREATE UNIQUE INDEX notice_unread ON public.notice USING btree (recipient_id, kind, subject_id) WHERE (read_at IS NULL);
 
+-- Name: person_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX person_municipality_id_lower_idx ON public.person USING btree (municipality_id, lower(email));
+
 -- Name: person_municipality_id_name_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX person_municipality_id_name_idx ON public.person USING btree (municipality_id, name);
@@ -1168,9 +1337,21 @@ CREATE INDEX person_municipality_id_name_idx ON public.person USING btree (munic
 
 CREATE INDEX person_unit_id_idx ON public.person USING btree (unit_id);
 
+-- Name: session_created_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX session_created_at_idx ON public.session USING btree (created_at) WHERE (id_token IS NOT NULL);
+
 -- Name: session_person_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX session_person_id_idx ON public.session USING btree (person_id);
+
+-- Name: session_provider_provider_subject_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX session_provider_provider_subject_idx ON public.session USING btree (provider, provider_subject) WHERE ((ended_at IS NULL) AND (provider IS NOT NULL));
+
+-- Name: sign_in_state_created_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX sign_in_state_created_at_idx ON public.sign_in_state USING btree (created_at);
 
 -- Name: unit_municipality_id_parent_id_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -1179,6 +1360,10 @@ CREATE INDEX unit_municipality_id_parent_id_idx ON public.unit USING btree (muni
 -- Name: unit_path_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX unit_path_idx ON public.unit USING gin (path);
+
+-- Name: used_token_keep_until_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_until);
 
 -- Name: activity append_only; Type: TRIGGER; Schema: public; Owner: -
 
@@ -1421,6 +1606,11 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.setting
     ADD CONSTRAINT setting_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: sign_in_state sign_in_state_session_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.sign_in_state
+    ADD CONSTRAINT sign_in_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
 
 -- Name: statistic_cell statistic_cell_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -1671,6 +1861,10 @@ ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.setting ENABLE ROW LEVEL SECURITY;
 
+-- Name: sign_in_state; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.sign_in_state ENABLE ROW LEVEL SECURITY;
+
 -- Name: case_file staff_handles; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USING (public.app_handles_case(case_file.*));
@@ -1718,6 +1912,10 @@ ALTER TABLE public.unit ENABLE ROW LEVEL SECURITY;
 -- Name: unit_headcount; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.unit_headcount ENABLE ROW LEVEL SECURITY;
+
+-- Name: used_token; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.used_token ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_message writes; Type: POLICY; Schema: public; Owner: -
 
@@ -1833,10 +2031,20 @@ GRANT UPDATE(reopened_at) ON TABLE public.case_file TO opaverkad_app;
 
 GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 
+-- Name: FUNCTION begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) TO opaverkad_app;
+
 -- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION end_provider_sessions(by_provider text, subject text, provider_sid text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.end_provider_sessions(by_provider text, subject text, provider_sid text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_provider_sessions(by_provider text, subject text, provider_sid text, at timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION fold_statistics(most integer); Type: ACL; Schema: public; Owner: -
 
@@ -1853,6 +2061,11 @@ GRANT ALL ON FUNCTION public.is_case_of_incident(c public.case_file) TO opaverka
 REVOKE ALL ON FUNCTION public.is_colleague(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_colleague(wanted uuid) TO opaverkad_app;
 
+-- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
+
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.municipalities() FROM PUBLIC;
@@ -1862,6 +2075,11 @@ GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) TO opaverkad_app;
 
 -- Name: FUNCTION role_holders_above(wanted uuid, roles text[], day date); Type: ACL; Schema: public; Owner: -
 
@@ -1877,6 +2095,11 @@ GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time z
 
 REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION sign_in_began(state bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
 
@@ -1954,6 +2177,16 @@ GRANT UPDATE(case_reference) ON TABLE public.incident TO opaverkad_app;
 -- Name: COLUMN incident.hide_name; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(hide_name) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: FUNCTION take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION use_once(token bytea, until timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.use_once(token bytea, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.use_once(token bytea, until timestamp with time zone) TO opaverkad_app;
 
 -- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
 
@@ -2086,6 +2319,10 @@ GRANT UPDATE(ended_at) ON TABLE public.session TO opaverkad_app;
 -- Name: COLUMN session.signed_in_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(signed_in_at) ON TABLE public.session TO opaverkad_app;
+
+-- Name: COLUMN session.id_token; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(id_token) ON TABLE public.session TO opaverkad_app;
 
 -- Name: TABLE setting; Type: ACL; Schema: public; Owner: -
 

@@ -292,6 +292,10 @@ export interface Session {
   device: string | null;
   endedAt: Instant | null;
   id: SessionId;
+  /**
+   * Shown to the provider at sign-out, so that it knows whom to sign out without asking. Gone when the session has ended.
+   */
+  idToken: string | null;
   lastSeenAt: Instant;
   method: Generated<string>;
   personId: PersonId;
@@ -299,6 +303,14 @@ export interface Session {
    * The key of the identity provider, for oidc and saml.
    */
   provider: string | null;
+  /**
+   * The provider's own name for its session (sid, SessionIndex), for the same.
+   */
+  providerSession: string | null;
+  /**
+   * Who it is, by the provider's own name for them. The provider may end the session by it.
+   */
+  providerSubject: string | null;
   /**
    * When the person last proved who they are; what is sensitive asks for it to be recent.
    */
@@ -313,6 +325,25 @@ export interface Setting {
   key: string;
   municipalityId: UnitId;
   value: Json;
+}
+
+export interface SignInState {
+  /**
+   * SHA-256 of a cookie: only the browser that began may finish.
+   */
+  browserHash: Buffer;
+  createdAt: Instant;
+  /**
+   * SAML only: what the provider's verified answer says, until the browser that began comes for it.
+   */
+  identity: Json | null;
+  provider: string;
+  /**
+   * The session whose person proves again who they are. Null: a new one.
+   */
+  sessionId: string | null;
+  stateHash: Buffer;
+  toPath: string;
 }
 
 export interface StatisticCell {
@@ -376,6 +407,11 @@ export interface UnitHeadcount {
   year: number;
 }
 
+export interface UsedToken {
+  keepUntil: Instant;
+  tokenHash: Buffer;
+}
+
 export interface DB {
   activity: Activity;
   assignment: Assignment;
@@ -390,9 +426,11 @@ export interface DB {
   person: Person;
   session: Session;
   setting: Setting;
+  signInState: SignInState;
   statisticCell: StatisticCell;
   statisticEntry: StatisticEntry;
   statisticEntryCell: StatisticEntryCell;
   unit: Unit;
   unitHeadcount: UnitHeadcount;
+  usedToken: UsedToken;
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PersonId, SessionId, UnitId } from '../../../../database/column-types.ts';
 import type { Application } from '../platform/context.ts';
-import { nobody } from '../platform/database.ts';
+import { nobody, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { Temporal } from 'temporal-polyfill';
 import type { Actor, HeldRole, SignInMethod } from './actor.ts';
@@ -30,30 +30,52 @@ export interface SignIn {
 	address: string | null;
 	/** What the browser says it is; shortened here. */
 	device: string | null;
+	/** What an identity provider vouched for. */
+	vouched?: {
+		/** The provider's own names for the person and for its session, by which it may end ours. */
+		subject: string;
+		session: string | null;
+		idToken: string | null;
+		/** When they proved to the provider who they are, which may be hours ago. */
+		at: Temporal.Instant;
+	};
 }
 
-/** Begins a session. @returns the cookie's value; only its hash is stored */
-export async function beginSession({ db, clock }: Application, signIn: SignIn): Promise<string> {
-	const { personId, municipalityId, method, provider = null, address, device } = signIn;
+/**
+ * Begins a session.
+ * @param alsoDo what happens in the same transaction, e.g. what the activity log says of it
+ * @returns the cookie's value; only its hash is stored
+ */
+export async function beginSession(
+	{ db, clock }: Application,
+	signIn: SignIn,
+	alsoDo?: (tx: Tx, sessionId: SessionId) => Promise<void>
+): Promise<string> {
+	const { personId, municipalityId, method, provider = null, address, device, vouched } = signIn;
+	const id = newId<SessionId>();
 	const token = randomBytes(32).toString('base64url');
 	const now = clock.now().toString();
-	await db.transaction({ ...nobody, personId, municipalityId }, (tx) =>
-		tx
+	await db.transaction({ ...nobody, personId, municipalityId }, async (tx) => {
+		await tx
 			.insertInto('session')
 			.values({
-				id: newId<SessionId>(),
+				id,
 				personId,
 				tokenHash: hashOf(token),
 				createdAt: now,
 				lastSeenAt: now,
-				signedInAt: now,
+				signedInAt: vouched?.at.toString() ?? now,
 				method,
 				provider,
+				providerSubject: vouched?.subject ?? null,
+				providerSession: vouched?.session ?? null,
+				idToken: vouched?.idToken ?? null,
 				address,
 				device: device?.slice(0, 300) ?? null
 			})
-			.execute()
-	);
+			.execute();
+		await alsoDo?.(tx, id);
+	});
 	return token;
 }
 
