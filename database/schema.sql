@@ -1265,6 +1265,10 @@ CREATE INDEX assignment_unit_id_role_idx ON public.assignment USING btree (unit_
 
 CREATE INDEX case_file_excluded_person_ids_idx ON public.case_file USING gin (excluded_person_ids) WHERE (excluded_person_ids <> '{}'::uuid[]);
 
+-- Name: case_file_handler_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_handler_id_idx ON public.case_file USING btree (handler_id) WHERE (status = ANY (ARRAY['closed'::text, 'transferred'::text, 'notUndueInfluence'::text]));
+
 -- Name: case_file_handler_id_next_due_at_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_handler_id_next_due_at_id_idx ON public.case_file USING btree (handler_id, next_due_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'transferred'::text, 'notUndueInfluence'::text]));
@@ -1783,7 +1787,9 @@ CREATE POLICY own_read ON public.notice FOR UPDATE TO opaverkad_app USING ((reci
 
 -- Name: statistic_cell own_scope; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY own_scope ON public.statistic_cell FOR SELECT TO opaverkad_app USING ((unit_id = ANY (( SELECT public.app_visible_statistic_units() AS app_visible_statistic_units)::uuid[])));
+CREATE POLICY own_scope ON public.statistic_cell FOR SELECT TO opaverkad_app USING ((unit_id IN ( SELECT u.id
+   FROM public.unit u
+  WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units))))));
 
 -- Name: statistic_entry own_scope; Type: POLICY; Schema: public; Owner: -
 

@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { CaseId } from '../../../../database/column-types.ts';
-import { caseHandlingRoles, caseReadingRoles, holds, unitsWithRole } from '../access/actor.ts';
+import { caseHandlingRoles, caseReadingRoles, holds, unitsWithRole, type Actor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { formatNumber } from '../incidents/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
-import { getSettings, listUnits } from '../organisation/index.ts';
+import { getSettings, listUnits, type Unit } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Forbidden } from '../platform/errors.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
@@ -16,6 +16,10 @@ import { measureFacts } from './queries.ts';
 import { endedStatuses, isEnded, type CaseStatus } from './status.ts';
 
 const pageSize = 25;
+/** Beyond this nobody counts or turns pages: they narrow the list. */
+const mostCounted = 1_000;
+/** How many units are looked up one by one rather than read past. */
+const fewUnits = 20;
 
 /** When something is promised, compared with now. */
 export type Urgency = 'overdue' | 'today' | 'later';
@@ -52,22 +56,23 @@ export interface InboxRow {
 export async function viewInbox(context: Context, parameters: URLSearchParams, locale: DateLocale) {
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
-		const counts = await countTabs(tx, context);
+		const units = await listUnits(tx, now());
+		const counts = await countTabs(tx, context, units);
 		// who may read no case has no list of them either; a former manager keeps what is still theirs
 		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0) throw new Forbidden();
 		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0;
 		const filter = readInboxFilter(parameters, handles ? 'mine' : 'all');
 		const total = isNarrowed(filter) ? await countFiltered(tx, context, filter) : counts[filter.tab];
-		const pageCount = Math.max(1, Math.ceil(total / pageSize));
+		const pageCount = Math.max(1, Math.ceil(Math.min(total, mostCounted) / pageSize));
 		const page = Math.min(filter.page, pageCount);
 		const ids = await listIds(tx, context, { ...filter, page });
 		const scope = unitsWithRole(actor, caseReadingRoles);
-		const units = await listUnits(tx, now());
 		return {
 			filter: { ...filter, page },
 			isNarrowed: isNarrowed(filter),
 			handles,
 			counts,
+			mostCounted,
 			total,
 			pageCount,
 			rows: await readRows(tx, context, ids, locale),
@@ -92,30 +97,47 @@ const readsAsStaff = sql<boolean>`(
 			and not case_file.excluded_person_ids && (select app_units('deputised'))))`;
 /** Written out as in the partial indexes, so that they serve. */
 const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
+const isEndedCase = sql<boolean>`case_file.status in ('closed', 'transferred', 'notUndueInfluence')`;
 
+/** What waits in each tab; a number above `mostCounted` means 'more than that'. */
 async function countTabs(
 	tx: Tx,
-	{ actor, now }: Context
+	{ actor, now }: Context,
+	units: readonly Unit[]
 ): Promise<{ mine: number; all: number; ended: number; overdue: number }> {
-	const open = await tx
-		.selectFrom('caseFile')
-		.select([
-			sql<number>`count(*)::integer`.as('all'),
-			sql<number>`(count(*) filter (where handler_id = ${actor.personId}))::integer`.as('mine'),
-			sql<number>`(count(*) filter (where next_due_at < ${now().toString()}))::integer`.as('overdue')
-		])
-		.where('municipalityId', '=', actor.municipalityId)
-		.where(isOpen)
-		.where(readsAsStaff)
-		.executeTakeFirstOrThrow();
-	const ended = await tx
-		.selectFrom('caseFile')
-		.select(sql<number>`count(*)::integer`.as('count'))
-		.where('municipalityId', '=', actor.municipalityId)
-		.where('status', 'in', endedStatuses)
-		.where(readsAsStaff)
-		.executeTakeFirstOrThrow();
-	return { ...open, ended: ended.count };
+	const within = placesToCount(actor, units);
+	const isMine = sql<boolean>`case_file.handler_id = ${actor.personId}`;
+	const { rows } = await sql<{ mine: number; all: number; ended: number; overdue: number }>`select
+		${countUpTo(actor, isOpen, [isMine])} as mine,
+		${countUpTo(actor, isOpen, within)} as "all",
+		${countUpTo(actor, isEndedCase, within)} as ended,
+		${countUpTo(actor, sql`${isOpen} and next_due_at < ${now().toString()}`, within)} as overdue`.execute(tx);
+	return rows[0]!;
+}
+
+/**
+ * Where the cases of an actor lie, as conditions that an index answers: at few units each is looked up; who sees much of the
+ * municipality finds enough to count wherever one looks. Only where to look: what may be seen is asked as well.
+ */
+function placesToCount(actor: Actor, units: readonly Unit[]): RawBuilder<boolean>[] {
+	const scope = unitsWithRole(actor, caseReadingRoles);
+	const below = units.filter(({ path }) => path.some((id) => scope.includes(id))).map(({ id }) => id);
+	if (below.length > fewUnits) return [sql`case_file.municipality_id = ${actor.municipalityId}`];
+	return [
+		sql`case_file.unit_id = any (${`{${below.join(',')}}`}::uuid[])`,
+		sql`case_file.handler_id = ${actor.personId}`,
+		sql`case_file.shared_with @> array[${actor.personId}::uuid] and case_file.shared_with <> '{}'`
+	];
+}
+
+/** Counts no further than anybody reads: one number more than `mostCounted` is the last. */
+function countUpTo(actor: Actor, condition: RawBuilder<unknown>, places: readonly RawBuilder<boolean>[]) {
+	const each = places.map(
+		(place) => sql`(select case_file.id from case_file
+			where ${place} and municipality_id = ${actor.municipalityId} and ${condition} and ${readsAsStaff}
+			limit ${mostCounted + 1})`
+	);
+	return sql<number>`(select least(count(*), ${mostCounted + 1})::integer from (${sql.join(each, sql` union `)}) as found)`;
 }
 
 function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {
@@ -162,7 +184,11 @@ function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {
 }
 
 async function countFiltered(tx: Tx, context: Context, filter: InboxFilter): Promise<number> {
-	const { count } = await filtered(tx, context, filter)
+	const found = filtered(tx, context, filter)
+		.select('caseFile.id')
+		.limit(mostCounted + 1);
+	const { count } = await tx
+		.selectFrom(found.as('found'))
 		.select(sql<number>`count(*)::integer`.as('count'))
 		.executeTakeFirstOrThrow();
 	return count;
