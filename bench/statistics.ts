@@ -3,7 +3,7 @@
  * row-level security costs: the same statements as the application's role and as the owner of the tables.
  */
 import { sql } from 'kysely';
-import { findActor, type Actor, type Context } from '../src/lib/server/access/index.ts';
+import { findSession, type Actor, type Context } from '../src/lib/server/access/index.ts';
 import { scopeOf } from '../src/lib/server/access/actor.ts';
 import { contextFor } from '../src/lib/server/access/context.ts';
 import { viewInbox } from '../src/lib/server/cases/index.ts';
@@ -46,7 +46,7 @@ const rounds = 50;
 async function measureViews(db: Database, municipality: BenchMunicipality, rebuiltInMs: number) {
 	const application = { db, clock: systemClock };
 	const contextOf = async ({ token }: SignedIn) =>
-		contextFor(application, (await findActor(application, token))!);
+		contextFor(application, (await findSession(application, token))!.actor);
 	const analyst = await contextOf(municipality.analyst);
 	const manager = await contextOf(municipality.manager);
 	const head = await contextOf(municipality.head);

@@ -23,6 +23,16 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccountLink {
+  createdAt: Instant;
+  createdBy: PersonId | null;
+  expiresAt: Instant;
+  municipalityId: UnitId | null;
+  personId: PersonId | null;
+  tokenHash: Buffer;
+  userName: string | null;
+}
+
 export interface Activity {
   action: string;
   /**
@@ -225,6 +235,27 @@ export interface IncidentNumber {
   year: number;
 }
 
+export interface KnownDevice {
+  lastUsedAt: Instant;
+  personId: PersonId;
+  tokenHash: Buffer;
+}
+
+export interface LocalAccount {
+  createdAt: Instant;
+  municipalityId: UnitId;
+  /**
+   * argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().
+   */
+  passwordHash: string;
+  passwordSetAt: Instant;
+  personId: PersonId;
+  /**
+   * An e-mail address as a rule; trimmed and in lower case. Unique in the installation, since nobody says which municipality they are from.
+   */
+  userName: string;
+}
+
 export interface Measure {
   cancelledAt: Instant | null;
   cancelReason: string | null;
@@ -259,6 +290,31 @@ export interface Notice {
   subjectKind: string;
 }
 
+export interface Passkey {
+  /**
+   * How often the key says that it was used. A number that goes backwards is a copy; keys that are synchronised say 0.
+   */
+  counter: number;
+  createdAt: Instant;
+  credentialId: string;
+  id: string;
+  lastUsedAt: Instant | null;
+  municipalityId: UnitId;
+  name: string;
+  personId: PersonId;
+  publicKey: Buffer;
+  transports: string[];
+}
+
+export interface PasskeyChallenge {
+  challengeHash: Buffer;
+  expiresAt: Instant;
+  /**
+   * Who adds a passkey; null for signing in.
+   */
+  personId: PersonId | null;
+}
+
 export interface Person {
   /**
    * Only in the fictional municipality: what this person is good for trying.
@@ -283,6 +339,16 @@ export interface Person {
   unitId: UnitId;
 }
 
+export interface RecoveryCode {
+  /**
+   * SHA-256: the code has 80 random bits, so guessing is hopeless and a slow hash would add nothing.
+   */
+  codeHash: Buffer;
+  createdAt: Instant;
+  personId: PersonId;
+  usedAt: Instant | null;
+}
+
 export interface Session {
   address: string | null;
   createdAt: Instant;
@@ -298,7 +364,16 @@ export interface Session {
   idToken: string | null;
   lastSeenAt: Instant;
   method: Generated<string>;
+  /**
+   * The person was given a role: the next page gives the browser a new token.
+   */
+  mustRotate: Generated<boolean>;
   personId: PersonId;
+  /**
+   * The token before, for the few seconds in which pages that were already asked for still arrive with it.
+   */
+  previousTokenHash: Buffer | null;
+  previousUntil: Instant | null;
   /**
    * The key of the identity provider, for oidc and saml.
    */
@@ -344,6 +419,16 @@ export interface SignInState {
   sessionId: string | null;
   stateHash: Buffer;
   toPath: string;
+}
+
+export interface SignInWait {
+  /**
+   * SHA-256 of what it counts.
+   */
+  bucket: Buffer;
+  failures: number;
+  lastAt: Instant;
+  openAt: Instant;
 }
 
 export interface StatisticCell {
@@ -413,6 +498,7 @@ export interface UsedToken {
 }
 
 export interface DB {
+  accountLink: AccountLink;
   activity: Activity;
   assignment: Assignment;
   caseFile: CaseFile;
@@ -421,12 +507,18 @@ export interface DB {
   incident: Incident;
   incidentAddition: IncidentAddition;
   incidentNumber: IncidentNumber;
+  knownDevice: KnownDevice;
+  localAccount: LocalAccount;
   measure: Measure;
   notice: Notice;
+  passkey: Passkey;
+  passkeyChallenge: PasskeyChallenge;
   person: Person;
+  recoveryCode: RecoveryCode;
   session: Session;
   setting: Setting;
   signInState: SignInState;
+  signInWait: SignInWait;
   statisticCell: StatisticCell;
   statisticEntry: StatisticEntry;
   statisticEntryCell: StatisticEntryCell;

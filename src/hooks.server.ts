@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { contextFor, findActor, formTokenOf } from '#lib/server/access/index.ts';
+import { contextFor, findSession, formTokenOf, rotateSession } from '#lib/server/access/index.ts';
 import { startApplication, type RunningApplication } from '#lib/server/application.ts';
 import { Conflict, Forbidden, NotFound } from '#lib/server/platform/errors.ts';
 import { describeError, logError } from '#lib/server/platform/log.ts';
 import { isOpenToAll, provideApplication } from '#lib/server/web/index.ts';
-import { sessionCookie } from '#lib/server/web/session-cookie.ts';
+import { sessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
 
 let application: RunningApplication;
 
@@ -27,8 +27,17 @@ const localise: Handle = ({ event, resolve }) =>
 	});
 
 const identify: Handle = async ({ event, resolve }) => {
-	const token = event.cookies.get(sessionCookie(event.url).name);
-	const actor = token ? await findActor(application, token) : undefined;
+	let token = event.cookies.get(sessionCookie(event.url).name);
+	const found = token ? await findSession(application, token) : undefined;
+	const actor = found?.actor;
+	// not for a form that is on its way: it carries what belongs to the cookie it was shown with
+	if (found?.mustRotate && event.request.method === 'GET') {
+		const fresh = await rotateSession(application, found.actor);
+		if (fresh) {
+			setSessionCookie(event.cookies, event.url, fresh);
+			token = fresh;
+		}
+	}
 	event.locals.actor = actor ?? null;
 	event.locals.context = actor ? contextFor(application, actor, event.getClientAddress()) : null;
 	event.locals.csrfToken = actor && token ? formTokenOf(token) : null;

@@ -46,9 +46,12 @@ describe.skipIf(!hasServer)('row-level security', () => {
 	test('without an actor nothing is visible in any table', async () => {
 		for (const { name } of await tables()) {
 			if (name === 'migration' || name === 'incident_number') continue;
-			const seen = await db.transaction(nobody, (tx) =>
-				sql<{ count: number }>`select count(*)::integer as count from ${sql.table(name)}`.execute(tx)
-			);
+			const seen = await db
+				.transaction(nobody, (tx) =>
+					sql<{ count: number }>`select count(*)::integer as count from ${sql.table(name)}`.execute(tx)
+				)
+				// some tables are asked through functions only
+				.catch((error: { code?: string }) => ({ rows: [{ count: error.code === '42501' ? 0 : -1 }] }));
 			expect(seen.rows[0]?.count, name).toBe(0);
 		}
 	});

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { findActor, beginSession } from '../src/lib/server/access/index.ts';
+import { findSession } from '../src/lib/server/access/index.ts';
+import { beginSession } from '../src/lib/server/sign-in/index.ts';
 import { openDatabase, nobody, type Database } from '../src/lib/server/platform/database.ts';
 import { ConfigurationError } from '../src/lib/server/platform/errors.ts';
 import { hasServer, serverDatabase, type TestDatabase } from './support/database.ts';
@@ -59,8 +60,8 @@ describe.skipIf(!hasServer)('a login that owns nothing', () => {
 				device: null
 			}
 		);
-		const actor = await findActor({ db, clock: home.clock }, token);
-		expect(actor?.roles.map(({ role }) => role)).toEqual(['lineManager']);
+		const found = await findSession({ db, clock: home.clock }, token);
+		expect(found?.actor.roles.map(({ role }) => role)).toEqual(['lineManager']);
 		await report(home.as('reporter'));
 		const seen = await home
 			.as('manager')

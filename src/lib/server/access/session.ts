@@ -1,9 +1,9 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PersonId, SessionId, UnitId } from '../../../../database/column-types.ts';
 import type { Application } from '../platform/context.ts';
-import { nobody, type Tx } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
+import { nobody } from '../platform/database.ts';
+import { hashOfSecret, newSecret } from '../platform/secrets.ts';
 import type { Temporal } from 'temporal-polyfill';
 import type { Actor, HeldRole, SignInMethod } from './actor.ts';
 import type { Context } from './context.ts';
@@ -11,72 +11,9 @@ import type { Context } from './context.ts';
 /** A session ends when it has not been used for this long, or when it is this old; whichever comes first. */
 export const sessionLimits = { idle: '8 hours', absolute: '16 hours' } as const;
 
-function hashOf(token: string): Buffer {
-	return createHash('sha256').update(token).digest();
-}
-
 /** The token that forms of a session carry. Derived from the cookie, so that nothing more needs to be stored. */
 export function formTokenOf(sessionToken: string): string {
 	return createHmac('sha256', sessionToken).update('form').digest('base64url');
-}
-
-/** How and where somebody proved who they are. */
-export interface SignIn {
-	personId: PersonId;
-	municipalityId: UnitId;
-	method: SignInMethod;
-	/** The key of the identity provider, for oidc and saml. */
-	provider?: string | null;
-	address: string | null;
-	/** What the browser says it is; shortened here. */
-	device: string | null;
-	/** What an identity provider vouched for. */
-	vouched?: {
-		/** The provider's own names for the person and for its session, by which it may end ours. */
-		subject: string;
-		session: string | null;
-		idToken: string | null;
-		/** When they proved to the provider who they are, which may be hours ago. */
-		at: Temporal.Instant;
-	};
-}
-
-/**
- * Begins a session.
- * @param alsoDo what happens in the same transaction, e.g. what the activity log says of it
- * @returns the cookie's value; only its hash is stored
- */
-export async function beginSession(
-	{ db, clock }: Application,
-	signIn: SignIn,
-	alsoDo?: (tx: Tx, sessionId: SessionId) => Promise<void>
-): Promise<string> {
-	const { personId, municipalityId, method, provider = null, address, device, vouched } = signIn;
-	const id = newId<SessionId>();
-	const token = randomBytes(32).toString('base64url');
-	const now = clock.now().toString();
-	await db.transaction({ ...nobody, personId, municipalityId }, async (tx) => {
-		await tx
-			.insertInto('session')
-			.values({
-				id,
-				personId,
-				tokenHash: hashOf(token),
-				createdAt: now,
-				lastSeenAt: now,
-				signedInAt: vouched?.at.toString() ?? now,
-				method,
-				provider,
-				providerSubject: vouched?.subject ?? null,
-				providerSession: vouched?.session ?? null,
-				idToken: vouched?.idToken ?? null,
-				address,
-				device: device?.slice(0, 300) ?? null
-			})
-			.execute();
-		await alsoDo?.(tx, id);
-	});
-	return token;
 }
 
 interface SessionRow {
@@ -91,30 +28,57 @@ interface SessionRow {
 	unitId: UnitId;
 	unitName: string;
 	assignments: HeldRole[];
+	mustRotate: boolean;
+}
+
+/** A session, as the browser's cookie leads to it. */
+export interface FoundSession {
+	actor: Actor;
+	/** The person was given a role since the cookie was made: it is due for a new one. */
+	mustRotate: boolean;
 }
 
 /** Who a cookie belongs to, with the roles they hold today; undefined when it is unknown, ended or too old. */
-export async function findActor({ db, clock }: Application, token: string): Promise<Actor | undefined> {
+export async function findSession(
+	{ db, clock }: Application,
+	token: string
+): Promise<FoundSession | undefined> {
 	const { rows } = await db.ask((ask) =>
 		sql<SessionRow>`select * from session_person(
-			${hashOf(token)}, ${clock.now().toString()}, ${sessionLimits.idle}, ${sessionLimits.absolute})`.execute(ask)
+			${hashOfSecret(token)}, ${clock.now().toString()}, ${sessionLimits.idle}, ${sessionLimits.absolute})`.execute(
+			ask
+		)
 	);
 	const row = rows[0];
 	if (!row) return undefined;
-	const { assignments, ...rest } = row;
-	return { ...rest, roles: assignments };
+	const { assignments, mustRotate, ...rest } = row;
+	return { actor: { ...rest, roles: assignments }, mustRotate };
 }
 
-/** Ends a session, at once and everywhere. */
-export async function endSession({ db, clock }: Application, actor: Actor): Promise<void> {
+/** For how long the cookie before still works: pages that the browser had asked for already. */
+const graceSeconds = 20;
+
+/**
+ * A new cookie for a session whose rights grew, so that one that leaked before is worth nothing.
+ * @returns undefined when another request of the same browser was faster
+ */
+export async function rotateSession({ db, clock }: Application, actor: Actor): Promise<string | undefined> {
+	const token = newSecret();
 	const scope = { ...nobody, personId: actor.personId, municipalityId: actor.municipalityId };
-	await db.transaction(scope, (tx) =>
+	const changed = await db.transaction(scope, (tx) =>
 		tx
 			.updateTable('session')
-			.set({ endedAt: clock.now().toString() })
+			.set(({ ref }) => ({
+				previousTokenHash: ref('tokenHash'),
+				previousUntil: clock.now().add({ seconds: graceSeconds }).toString(),
+				tokenHash: hashOfSecret(token),
+				mustRotate: false
+			}))
 			.where('id', '=', actor.sessionId)
-			.execute()
+			.where('mustRotate', '=', true)
+			.executeTakeFirst()
 	);
+	return changed.numUpdatedRows === 1n ? token : undefined;
 }
 
 /** How old a sign-in may be, in minutes, for what is sensitive: to look at it, and to send what was filled in there. */

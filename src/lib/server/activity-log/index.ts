@@ -1,5 +1,5 @@
-import type { Context, SystemContext } from '../access/context.ts';
-import type { HeldRole } from '../access/actor.ts';
+import type { Context } from '../access/context.ts';
+import type { Actor, HeldRole } from '../access/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 
@@ -8,7 +8,17 @@ import { newId } from '../platform/ids.ts';
  */
 export type ActivityAction =
 	| 'session.began'
+	| 'session.renewed'
 	| 'session.ended'
+	| 'session.refused'
+	| 'account.invited'
+	| 'account.opened'
+	| 'account.closed'
+	| 'account.passwordChanged'
+	| 'account.passkeyAdded'
+	| 'account.passkeyRemoved'
+	| 'account.recoveryCodesMade'
+	| 'account.recoveryCodeUsed'
 	| 'incident.reported'
 	| 'incident.added'
 	| 'incident.masked'
@@ -33,7 +43,7 @@ export type ActivityAction =
 
 export interface Activity {
 	action: ActivityAction;
-	subjectKind: 'case' | 'incident' | 'session' | 'unit';
+	subjectKind: 'case' | 'incident' | 'person' | 'session' | 'unit';
 	subjectId: string | null;
 	/** The role by which the actor reached it; absent when they acted as themselves. */
 	by?: Pick<HeldRole, 'role' | 'deputyForId'> | undefined;
@@ -41,10 +51,13 @@ export interface Activity {
 	details?: Record<string, string | number | boolean | null | string[]>;
 }
 
+/** Whose act it is. Somebody who signs in right now is one as well; null: nobody that we know, or the system itself. */
+export type Doer = Pick<Actor, 'municipalityId'> & { [Id in 'personId' | 'sessionId']: Actor[Id] | null };
+
 /** Records what the actor does, in the caller's transaction: it is logged if and only if it happens. */
 export async function record(
 	tx: Tx,
-	{ actor, address, now }: Pick<Context | SystemContext, 'actor' | 'address' | 'now'>,
+	{ actor, address, now }: Pick<Context, 'address' | 'now'> & { actor: Doer },
 	activity: Activity
 ): Promise<void> {
 	await tx

@@ -42,8 +42,15 @@ export function contextOf(event: { locals: App.Locals }): Context {
 export function recentContextOf(event: RequestEvent): Context {
 	const context = contextOf(event);
 	if (isSignInRecent(context, event.request.method === 'POST' ? 'send' : 'look')) return context;
-	redirect(303, `/sign-in/again?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+	redirect(303, `/sign-in/again?to=${encodeURIComponent(pageOf(event.url))}`);
 }
+
+/** The page of an address: `?/name`, which says what a form does, is not a part of it. */
+function pageOf({ pathname, searchParams }: URL): string {
+	const rest = new URLSearchParams([...searchParams].filter(([name]) => !name.startsWith('/'))).toString();
+	return rest === '' ? pathname : `${pathname}?${rest}`;
+}
+
 export function actorOf(event: { locals: App.Locals }): Actor {
 	return contextOf(event).actor;
 }
@@ -75,5 +82,5 @@ export function isDemoRequest({ url, request }: { url: URL; request: Request }):
 
 /** A path of ours to go on to, or the start page: never another site, whatever the address says. */
 export function safePath(path: string | null): string {
-	return path !== null && /^\/(?![/\\])[\w\-./]*(\?[\w\-=&]*)?$/.test(path) ? path : '/';
+	return path !== null && /^\/(?![/\\])[\w\-./]*(\?[\w\-=&%.+*~]*)?$/.test(path) ? path : '/';
 }

@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { beginSession, findDemoPerson, listDemoPeople } from '#lib/server/access/index.ts';
+import { findDemoPerson, listDemoPeople } from '#lib/server/access/index.ts';
 import type { PersonId } from '#lib/server/organisation/index.ts';
 import { Forbidden } from '#lib/server/platform/errors.ts';
 import { isId } from '#lib/server/platform/ids.ts';
 import { application, failWith, formOf, isDemoRequest, safePath } from '#lib/server/web/index.ts';
-import { setSessionCookie } from '#lib/server/web/session-cookie.ts';
+import { openSession } from '#lib/server/web/open-session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const schema = v.object({ person: v.pipe(v.string('required'), v.check(isId, 'unknownChoice')) });
@@ -27,16 +27,7 @@ export const actions: Actions = {
 		if (!form.ok) return failWith(400, form.values, form.errors);
 		const person = await findDemoPerson(application(), form.value.person as PersonId);
 		if (!person) return failWith(400, form.values, { person: { code: 'unknownChoice' } });
-		setSessionCookie(
-			event.cookies,
-			event.url,
-			await beginSession(application(), {
-				...person,
-				method: 'demo',
-				address: event.getClientAddress(),
-				device: event.request.headers.get('user-agent')
-			})
-		);
+		await openSession(event, { ...person, method: 'demo' });
 		redirect(303, safePath(event.url.searchParams.get('to')));
 	}
 };
