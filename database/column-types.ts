@@ -12,6 +12,7 @@ export type SessionId = Branded<'session'>;
 export type IncidentId = Branded<'incident'>;
 export type CaseId = Branded<'case'>;
 export type MeasureId = Branded<'measure'>;
+export type ChangeId = Branded<'organisationChange'>;
 
 export type { RoleCode } from '../src/lib/server/organisation/roles.ts';
 export type { CaseStatus } from '../src/lib/server/cases/status.ts';
@@ -28,4 +29,5 @@ export type {
 	YesNoUnsure
 } from '../src/lib/server/incidents/taxonomy.ts';
 export type { DecisionAffected, InsteadKind, Motive, Severity, UndueInfluence, TransferTarget } from '../src/lib/server/cases/assessment.ts';
+export type { ChangeKind, ChangeState } from '../src/lib/server/organisation-changes/change.ts';
 export type { MeasureEffect, MeasureKind } from '../src/lib/server/measures/measure.ts';

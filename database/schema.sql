@@ -48,6 +48,15 @@ CREATE FUNCTION public.app_case_units() RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.case_units', true), ''), '{}')::uuid[] $$;
 
+-- Name: app_change_day(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_change_day() RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+		select coalesce(nullif(current_setting('app.change_from', true), '')::date,
+			(now() at time zone 'Europe/Stockholm')::date)
+	$$;
+
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -242,6 +251,19 @@ begin
 		from case_file c where c.id = wanted;
 end $$;
 
+-- Name: change_hidden_person(uuid, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	update person p set unit_id = new_unit, is_active = active
+	where p.id = wanted and p.id in (select h.id from hidden_people() h)
+		and exists (select from unit u where u.id = new_unit and u.municipality_id = app_municipality());
+	return found;
+end $$;
+
 -- Name: closing_bucket(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.closing_bucket(reported timestamp with time zone, closed timestamp with time zone) RETURNS text
@@ -412,6 +434,18 @@ begin
 	return null;
 end $$;
 
+-- Name: hidden_people(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.hidden_people() RETURNS TABLE(id uuid, unit_id uuid, is_active boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select p.id, p.unit_id, p.is_active from person p
+		where p.is_protected and p.municipality_id = app_municipality() and app_has_role('systemAdministrator')
+			and p.id is distinct from app_person()
+			and not exists (select from unit u where u.id = p.unit_id and u.path && app_units('protected_units'))
+	$$;
+
 -- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
@@ -440,6 +474,36 @@ CREATE FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) RET
 			and exists (select from account_link where token_hash = hash and person_id is null and expires_at > at)
 	$$;
 
+-- Name: keep_employment(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.keep_employment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+	day date := app_change_day();
+	latest employment%rowtype;
+begin
+	if tg_op = 'INSERT' then
+		-- outside a dated change nobody said since when
+		if nullif(current_setting('app.change_from', true), '') is null then day := '1900-01-01'; end if;
+	elsif old.unit_id = new.unit_id and old.is_active = new.is_active then
+		return null;
+	else
+		delete from employment where person_id = new.id and valid_from >= day;
+		update employment set valid_to = day - 1 where person_id = new.id and coalesce(valid_to, 'infinity') >= day;
+	end if;
+	if not new.is_active then return null; end if;
+	select * into latest from employment where person_id = new.id order by valid_from desc limit 1;
+	if latest.valid_to = day - 1 and latest.unit_id = new.unit_id then
+		update employment set valid_to = null where person_id = new.id and valid_from = latest.valid_from;
+	else
+		insert into employment (person_id, municipality_id, unit_id, valid_from)
+		values (new.id, new.municipality_id, new.unit_id, day);
+	end if;
+	return null;
+end $$;
+
 -- Name: keep_identity(bytea, text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) RETURNS boolean
@@ -456,6 +520,46 @@ CREATE FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb
 -- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) IS 'False: nobody waits for this answer, or one has come already.';
+
+-- Name: keep_unit_version(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.keep_unit_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+	day date := new.valid_from;
+	latest unit_version%rowtype;
+begin
+	if tg_op = 'UPDATE' then
+		if row(old.name, old.parent_id, old.path, old.level, old.activity, old.area, old.valid_from, old.valid_to)
+			is not distinct from
+			row(new.name, new.parent_id, new.path, new.level, new.activity, new.area, new.valid_from, new.valid_to) then
+			return null;
+		end if;
+		day := greatest(app_change_day(), new.valid_from);
+		if new.valid_from <> old.valid_from then
+			delete from unit_version where unit_id = new.id and valid_to < new.valid_from;
+			update unit_version v set valid_from = new.valid_from where v.unit_id = new.id
+				and v.valid_from = (select min(f.valid_from) from unit_version f where f.unit_id = new.id);
+		end if;
+		delete from unit_version where unit_id = new.id and valid_from >= least(day, new.valid_to + 1);
+		update unit_version set valid_to = least(day - 1, new.valid_to)
+		where unit_id = new.id and coalesce(valid_to, 'infinity') > least(day - 1, new.valid_to);
+	end if;
+	if new.valid_to < day then return null; end if;
+	select * into latest from unit_version where unit_id = new.id order by valid_from desc limit 1;
+	if latest.valid_to = day - 1
+		and row(latest.name, latest.parent_id, latest.path, latest.level, latest.activity, latest.area)
+			is not distinct from row(new.name, new.parent_id, new.path, new.level, new.activity, new.area) then
+		update unit_version set valid_to = new.valid_to where unit_id = new.id and valid_from = latest.valid_from;
+	else
+		insert into unit_version (unit_id, municipality_id, valid_from, valid_to, name, parent_id, path, level, activity, area)
+		values (new.id, new.municipality_id, day, new.valid_to, new.name, new.parent_id, new.path, new.level, new.activity,
+			new.area);
+	end if;
+	return null;
+end $$;
 
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -944,7 +1048,7 @@ CREATE TABLE public.assignment (
     deputy_for_id uuid,
     created_by uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+    CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= (valid_from - 1)))),
     CONSTRAINT assignment_check1 CHECK (((deputy_for_id IS NULL) OR ((deputy_for_id <> person_id) AND (valid_to IS NOT NULL)))),
     CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
 );
@@ -952,6 +1056,10 @@ CREATE TABLE public.assignment (
 -- Name: TABLE assignment; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.assignment IS 'A role at a unit and below it, for a period (days inclusive, Europe/Stockholm).';
+
+-- Name: COLUMN assignment.valid_to; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.valid_to IS 'Last day (inclusive). The day before valid_from: never in force.';
 
 -- Name: COLUMN assignment.deputy_for_id; Type: COMMENT; Schema: public; Owner: -
 
@@ -1000,6 +1108,21 @@ COMMENT ON COLUMN public.case_note.how IS 'Only for a contact: how it was made.'
 -- Name: COLUMN case_note.happened_at; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_note.happened_at IS 'Only for a contact: when it was made; created_at is when it was written down.';
+
+-- Name: employment; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.employment (
+    person_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    CONSTRAINT employment_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+-- Name: TABLE employment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.employment IS 'Where each person worked, in periods (days inclusive). Kept by a trigger on person. 1900-01-01: since before the system knew.';
 
 -- Name: incident_addition; Type: TABLE; Schema: public; Owner: -
 
@@ -1125,6 +1248,64 @@ CREATE TABLE public.notice (
 -- Name: TABLE notice; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.notice IS 'In-app: that something waits, and where. Never what it says.';
+
+-- Name: organisation_change; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.organisation_change (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    valid_from date NOT NULL,
+    made_by uuid,
+    made_at timestamp with time zone NOT NULL,
+    note text,
+    wish jsonb,
+    applied_at timestamp with time zone,
+    undone_by uuid,
+    problem text,
+    CONSTRAINT organisation_change_check CHECK (((state = 'undone'::text) = (undone_by IS NOT NULL))),
+    CONSTRAINT organisation_change_check1 CHECK (((state <> 'planned'::text) OR (wish IS NOT NULL))),
+    CONSTRAINT organisation_change_check2 CHECK (((state = 'failed'::text) = (problem IS NOT NULL))),
+    CONSTRAINT organisation_change_note_check CHECK ((length(note) <= 500)),
+    CONSTRAINT organisation_change_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'applied'::text, 'undone'::text, 'cancelled'::text, 'failed'::text])))
+);
+
+-- Name: TABLE organisation_change; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.organisation_change IS 'Every change of the organisation, and those that wait for their day. Never deleted.';
+
+-- Name: COLUMN organisation_change.valid_from; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.organisation_change.valid_from IS 'From which day it holds, Europe/Stockholm.';
+
+-- Name: COLUMN organisation_change.made_by; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.organisation_change.made_by IS 'Null: another system.';
+
+-- Name: COLUMN organisation_change.wish; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.organisation_change.wish IS 'What the administrator asked for, so that it can be planned anew on its day.';
+
+-- Name: COLUMN organisation_change.problem; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.organisation_change.problem IS 'Why a planned change could not be applied on its day: a code.';
+
+-- Name: organisation_change_row; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.organisation_change_row (
+    change_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    table_name text NOT NULL,
+    row_id text NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT organisation_change_row_table_name_check CHECK ((table_name = ANY (ARRAY['unit'::text, 'person'::text, 'assignment'::text, 'unitHeadcount'::text, 'protectedPerson'::text])))
+);
+
+-- Name: TABLE organisation_change_row; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.organisation_change_row IS 'Each row that a change touched, as it was and as it became. Null before: created.';
 
 -- Name: passkey; Type: TABLE; Schema: public; Owner: -
 
@@ -1410,7 +1591,7 @@ COMMENT ON COLUMN public.unit.path IS 'Every unit from the root to this one, so 
 
 -- Name: COLUMN unit.valid_to; Type: COMMENT; Schema: public; Owner: -
 
-COMMENT ON COLUMN public.unit.valid_to IS 'Last day (inclusive). Null: still there.';
+COMMENT ON COLUMN public.unit.valid_to IS 'Last day (inclusive). Null: still there. The day before valid_from: never there.';
 
 -- Name: unit_headcount; Type: TABLE; Schema: public; Owner: -
 
@@ -1427,6 +1608,26 @@ CREATE TABLE public.unit_headcount (
 -- Name: TABLE unit_headcount; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.unit_headcount IS 'The denominator of "per 100 staff": employees at the unit itself (not below), by occupation and year.';
+
+-- Name: unit_version; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.unit_version (
+    unit_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    name text NOT NULL,
+    parent_id uuid,
+    path uuid[] NOT NULL,
+    level text NOT NULL,
+    activity text,
+    area text,
+    CONSTRAINT unit_version_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+-- Name: TABLE unit_version; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.unit_version IS 'How each unit was, in periods (days inclusive). Kept by a trigger on unit. A day without a version: the unit was not there.';
 
 -- Name: used_token; Type: TABLE; Schema: public; Owner: -
 
@@ -1473,6 +1674,11 @@ ALTER TABLE ONLY public.case_message
 
 ALTER TABLE ONLY public.case_note
     ADD CONSTRAINT case_note_pkey PRIMARY KEY (id);
+
+-- Name: employment employment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.employment
+    ADD CONSTRAINT employment_pkey PRIMARY KEY (person_id, valid_from);
 
 -- Name: incident_addition incident_addition_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -1533,6 +1739,16 @@ ALTER TABLE ONLY public.migration
 
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+-- Name: organisation_change organisation_change_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change
+    ADD CONSTRAINT organisation_change_pkey PRIMARY KEY (id);
+
+-- Name: organisation_change_row organisation_change_row_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change_row
+    ADD CONSTRAINT organisation_change_row_pkey PRIMARY KEY (change_id, table_name, row_id);
 
 -- Name: passkey_challenge passkey_challenge_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -1619,6 +1835,11 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+-- Name: unit_version unit_version_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_pkey PRIMARY KEY (unit_id, valid_from);
+
 -- Name: used_token used_token_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.used_token
@@ -1688,6 +1909,10 @@ CREATE INDEX case_message_case_id_created_at_idx ON public.case_message USING bt
 
 CREATE INDEX case_note_case_id_created_at_idx ON public.case_note USING btree (case_id, created_at);
 
+-- Name: employment_unit_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX employment_unit_id_valid_from_idx ON public.employment USING btree (unit_id, valid_from);
+
 -- Name: incident_addition_incident_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_addition_incident_id_created_at_idx ON public.incident_addition USING btree (incident_id, created_at);
@@ -1719,6 +1944,18 @@ CREATE INDEX notice_recipient_id_created_at_idx ON public.notice USING btree (re
 -- Name: notice_unread; Type: INDEX; Schema: public; Owner: -
 
 CREATE UNIQUE INDEX notice_unread ON public.notice USING btree (recipient_id, kind, subject_id) WHERE (read_at IS NULL);
+
+-- Name: organisation_change_municipality_id_made_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX organisation_change_municipality_id_made_at_idx ON public.organisation_change USING btree (municipality_id, made_at DESC);
+
+-- Name: organisation_change_row_row_id_change_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX organisation_change_row_row_id_change_id_idx ON public.organisation_change_row USING btree (row_id, change_id);
+
+-- Name: organisation_change_valid_from_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX organisation_change_valid_from_idx ON public.organisation_change USING btree (valid_from) WHERE (state = 'planned'::text);
 
 -- Name: passkey_challenge_expires_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -1776,6 +2013,10 @@ CREATE INDEX unit_municipality_id_parent_id_idx ON public.unit USING btree (muni
 
 CREATE INDEX unit_path_idx ON public.unit USING gin (path);
 
+-- Name: unit_version_municipality_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX unit_version_municipality_id_valid_from_idx ON public.unit_version USING btree (municipality_id, valid_from);
+
 -- Name: used_token_keep_until_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_until);
@@ -1807,6 +2048,14 @@ CREATE TRIGGER gains_role AFTER INSERT ON public.assignment REFERENCING NEW TABL
 -- Name: incident give_number; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE CONSTRAINT TRIGGER give_number AFTER INSERT ON public.incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.give_number();
+
+-- Name: person keep_employment; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER keep_employment AFTER INSERT OR UPDATE OF unit_id, is_active ON public.person FOR EACH ROW EXECUTE FUNCTION public.keep_employment();
+
+-- Name: unit keep_unit_version; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER keep_unit_version AFTER INSERT OR UPDATE ON public.unit FOR EACH ROW EXECUTE FUNCTION public.keep_unit_version();
 
 -- Name: person leaves; Type: TRIGGER; Schema: public; Owner: -
 
@@ -1945,6 +2194,21 @@ ALTER TABLE ONLY public.case_note
 ALTER TABLE ONLY public.case_note
     ADD CONSTRAINT case_note_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
 
+-- Name: employment employment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.employment
+    ADD CONSTRAINT employment_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: employment employment_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.employment
+    ADD CONSTRAINT employment_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: employment employment_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.employment
+    ADD CONSTRAINT employment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 -- Name: incident_addition incident_addition_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.incident_addition
@@ -2040,6 +2304,31 @@ ALTER TABLE ONLY public.notice
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES public.person(id);
 
+-- Name: organisation_change organisation_change_made_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change
+    ADD CONSTRAINT organisation_change_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.person(id);
+
+-- Name: organisation_change organisation_change_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change
+    ADD CONSTRAINT organisation_change_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: organisation_change_row organisation_change_row_change_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change_row
+    ADD CONSTRAINT organisation_change_row_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.organisation_change(id);
+
+-- Name: organisation_change_row organisation_change_row_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change_row
+    ADD CONSTRAINT organisation_change_row_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: organisation_change organisation_change_undone_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.organisation_change
+    ADD CONSTRAINT organisation_change_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.organisation_change(id);
+
 -- Name: passkey_challenge passkey_challenge_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.passkey_challenge
@@ -2110,6 +2399,21 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
 
+-- Name: unit_version unit_version_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: unit_version unit_version_parent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
+
+-- Name: unit_version unit_version_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 -- Name: account_link; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.account_link ENABLE ROW LEVEL SECURITY;
@@ -2134,6 +2438,16 @@ CREATE POLICY administrators ON public.passkey FOR SELECT TO opaverkad_app USING
 
 CREATE POLICY administrators_add ON public.assignment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (person_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id)));
 
+-- Name: organisation_change administrators_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_add ON public.organisation_change FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (NOT (made_by IS DISTINCT FROM ( SELECT public.app_person() AS app_person)))));
+
+-- Name: organisation_change_row administrators_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_add ON public.organisation_change_row FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (EXISTS ( SELECT
+   FROM public.organisation_change c
+  WHERE (c.id = organisation_change_row.change_id)))));
+
 -- Name: person administrators_add; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_add ON public.person FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
@@ -2146,9 +2460,19 @@ CREATE POLICY administrators_add ON public.unit FOR INSERT TO opaverkad_app WITH
 
 CREATE POLICY administrators_all ON public.unit_headcount TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
+-- Name: employment administrators_and_own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_and_own ON public.employment FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) OR (person_id = ( SELECT public.app_person() AS app_person))) AND (EXISTS ( SELECT
+   FROM public.person p
+  WHERE (p.id = employment.person_id)))));
+
 -- Name: assignment administrators_change; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_change ON public.assignment FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: organisation_change administrators_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_change ON public.organisation_change FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
 -- Name: person administrators_change; Type: POLICY; Schema: public; Owner: -
 
@@ -2161,6 +2485,20 @@ CREATE POLICY administrators_change ON public.unit FOR UPDATE TO opaverkad_app U
 -- Name: local_account administrators_close; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_close ON public.local_account FOR DELETE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: organisation_change administrators_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_read ON public.organisation_change FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: organisation_change_row administrators_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_read ON public.organisation_change_row FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND
+CASE
+    WHEN (table_name = 'person'::text) THEN (EXISTS ( SELECT
+       FROM public.person p
+      WHERE (p.id = (organisation_change_row.row_id)::uuid)))
+    ELSE true
+END));
 
 -- Name: activity append_own; Type: POLICY; Schema: public; Owner: -
 
@@ -2191,6 +2529,10 @@ ALTER TABLE public.case_note ENABLE ROW LEVEL SECURITY;
 -- Name: activity data_protection_officer; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY data_protection_officer ON public.activity FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
+
+-- Name: employment; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.employment ENABLE ROW LEVEL SECURITY;
 
 -- Name: measure handler_writes; Type: POLICY; Schema: public; Owner: -
 
@@ -2251,6 +2593,14 @@ ALTER TABLE public.measure ENABLE ROW LEVEL SECURITY;
 -- Name: notice; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
+
+-- Name: organisation_change; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.organisation_change ENABLE ROW LEVEL SECURITY;
+
+-- Name: organisation_change_row; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.organisation_change_row ENABLE ROW LEVEL SECURITY;
 
 -- Name: incident own; Type: POLICY; Schema: public; Owner: -
 
@@ -2384,6 +2734,10 @@ CREATE POLICY same_municipality ON public.unit FOR SELECT TO opaverkad_app USING
 
 CREATE POLICY same_municipality ON public.unit_headcount FOR SELECT TO opaverkad_app USING ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
 
+-- Name: unit_version same_municipality; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY same_municipality ON public.unit_version FOR SELECT TO opaverkad_app USING ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
+
 -- Name: session; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
@@ -2447,6 +2801,10 @@ ALTER TABLE public.unit ENABLE ROW LEVEL SECURITY;
 -- Name: unit_headcount; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.unit_headcount ENABLE ROW LEVEL SECURITY;
+
+-- Name: unit_version; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.unit_version ENABLE ROW LEVEL SECURITY;
 
 -- Name: used_token; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -2581,6 +2939,11 @@ GRANT ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provid
 REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
 
+-- Name: FUNCTION change_hidden_person(wanted uuid, new_unit uuid, active boolean); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active boolean) TO opaverkad_app;
+
 -- Name: FUNCTION complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) FROM PUBLIC;
@@ -2595,6 +2958,11 @@ GRANT ALL ON FUNCTION public.end_provider_sessions(by_provider text, subject tex
 
 REVOKE ALL ON FUNCTION public.fold_statistics(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
+
+-- Name: FUNCTION hidden_people(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.hidden_people() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.hidden_people() TO opaverkad_app;
 
 -- Name: FUNCTION is_case_of_incident(c public.case_file); Type: ACL; Schema: public; Owner: -
 
@@ -2850,6 +3218,10 @@ GRANT UPDATE(read_at) ON TABLE public.case_message TO opaverkad_app;
 
 GRANT SELECT,INSERT ON TABLE public.case_note TO opaverkad_app;
 
+-- Name: TABLE employment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.employment TO opaverkad_app;
+
 -- Name: TABLE incident_addition; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.incident_addition TO opaverkad_app;
@@ -2937,6 +3309,30 @@ GRANT SELECT,INSERT ON TABLE public.notice TO opaverkad_app;
 -- Name: COLUMN notice.read_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(read_at) ON TABLE public.notice TO opaverkad_app;
+
+-- Name: TABLE organisation_change; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.organisation_change TO opaverkad_app;
+
+-- Name: COLUMN organisation_change.state; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(state) ON TABLE public.organisation_change TO opaverkad_app;
+
+-- Name: COLUMN organisation_change.applied_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(applied_at) ON TABLE public.organisation_change TO opaverkad_app;
+
+-- Name: COLUMN organisation_change.undone_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(undone_by) ON TABLE public.organisation_change TO opaverkad_app;
+
+-- Name: COLUMN organisation_change.problem; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(problem) ON TABLE public.organisation_change TO opaverkad_app;
+
+-- Name: TABLE organisation_change_row; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.organisation_change_row TO opaverkad_app;
 
 -- Name: TABLE passkey; Type: ACL; Schema: public; Owner: -
 
@@ -3109,6 +3505,10 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.unit_headcount TO opaverkad_app;
 -- Name: COLUMN unit_headcount.headcount; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(headcount) ON TABLE public.unit_headcount TO opaverkad_app;
+
+-- Name: TABLE unit_version; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.unit_version TO opaverkad_app;
 
 -- PostgreSQL database dump complete
 

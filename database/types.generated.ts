@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AssessedForm, CaseId, CaseStatus, Channel, Consequence, DecisionAffected, Form, Gender, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -76,6 +76,9 @@ export interface Assignment {
   role: RoleCode;
   unitId: UnitId;
   validFrom: string;
+  /**
+   * Last day (inclusive). The day before valid_from: never in force.
+   */
   validTo: string | null;
 }
 
@@ -164,6 +167,14 @@ export interface CaseNote {
   kind: string;
   municipalityId: UnitId;
   text: string | null;
+}
+
+export interface Employment {
+  municipalityId: UnitId;
+  personId: PersonId;
+  unitId: UnitId;
+  validFrom: string;
+  validTo: string | null;
 }
 
 export interface Incident {
@@ -288,6 +299,42 @@ export interface Notice {
   recipientId: PersonId;
   subjectId: string;
   subjectKind: string;
+}
+
+export interface OrganisationChange {
+  appliedAt: Instant | null;
+  id: ChangeId;
+  kind: ChangeKind;
+  madeAt: Instant;
+  /**
+   * Null: another system.
+   */
+  madeBy: PersonId | null;
+  municipalityId: UnitId;
+  note: string | null;
+  /**
+   * Why a planned change could not be applied on its day: a code.
+   */
+  problem: string | null;
+  state: ChangeState;
+  undoneBy: ChangeId | null;
+  /**
+   * From which day it holds, Europe/Stockholm.
+   */
+  validFrom: string;
+  /**
+   * What the administrator asked for, so that it can be planned anew on its day.
+   */
+  wish: Json | null;
+}
+
+export interface OrganisationChangeRow {
+  after: Json | null;
+  before: Json | null;
+  changeId: ChangeId;
+  municipalityId: UnitId;
+  rowId: string;
+  tableName: string;
 }
 
 export interface Passkey {
@@ -479,7 +526,7 @@ export interface Unit {
   path: UnitId[];
   validFrom: Generated<string>;
   /**
-   * Last day (inclusive). Null: still there.
+   * Last day (inclusive). Null: still there. The day before valid_from: never there.
    */
   validTo: string | null;
 }
@@ -490,6 +537,19 @@ export interface UnitHeadcount {
   occupation: string;
   unitId: UnitId;
   year: number;
+}
+
+export interface UnitVersion {
+  activity: string | null;
+  area: string | null;
+  level: string;
+  municipalityId: UnitId;
+  name: string;
+  parentId: UnitId | null;
+  path: UnitId[];
+  unitId: UnitId;
+  validFrom: string;
+  validTo: string | null;
 }
 
 export interface UsedToken {
@@ -504,6 +564,7 @@ export interface DB {
   caseFile: CaseFile;
   caseMessage: CaseMessage;
   caseNote: CaseNote;
+  employment: Employment;
   incident: Incident;
   incidentAddition: IncidentAddition;
   incidentNumber: IncidentNumber;
@@ -511,6 +572,8 @@ export interface DB {
   localAccount: LocalAccount;
   measure: Measure;
   notice: Notice;
+  organisationChange: OrganisationChange;
+  organisationChangeRow: OrganisationChangeRow;
   passkey: Passkey;
   passkeyChallenge: PasskeyChallenge;
   person: Person;
@@ -524,5 +587,6 @@ export interface DB {
   statisticEntryCell: StatisticEntryCell;
   unit: Unit;
   unitHeadcount: UnitHeadcount;
+  unitVersion: UnitVersion;
   usedToken: UsedToken;
 }

@@ -39,11 +39,12 @@ export type ActivityAction =
 	| 'measure.done'
 	| 'measure.cancelled'
 	| 'measure.evaluated'
-	| 'statistics.exported';
+	| 'statistics.exported'
+	| 'organisation.changed';
 
 export interface Activity {
 	action: ActivityAction;
-	subjectKind: 'case' | 'incident' | 'person' | 'session' | 'unit';
+	subjectKind: 'case' | 'incident' | 'organisationChange' | 'person' | 'session' | 'unit';
 	subjectId: string | null;
 	/** The role by which the actor reached it; absent when they acted as themselves. */
 	by?: Pick<HeldRole, 'role' | 'deputyForId'> | undefined;
