@@ -561,6 +561,48 @@ begin
 	return null;
 end $$;
 
+-- Name: log_cases(integer, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select c.id from incident i join case_file c on c.incident_id = i.id
+		where i.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
+			and i.number = wanted_number and (wanted_year is null or i.year = wanted_year)
+	$$;
+
+-- Name: log_numbers(uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_numbers(ids uuid[]) RETURNS TABLE(subject_id uuid, case_id uuid, year smallint, number integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select found.subject_id, c.id, i.year, i.number
+		from (
+			select c.id as subject_id, c.id as case_id from case_file c where c.id = any (ids)
+			union all select c.incident_id, c.id from case_file c where c.incident_id = any (ids)
+			union all select m.id, m.case_id from measure m where m.id = any (ids)
+		) as found
+			join case_file c on c.id = found.case_id
+			join incident i on i.id = c.incident_id
+		where c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
+	$$;
+
+-- Name: log_subjects(uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_subjects(wanted uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select found.subject_id from case_file c
+			cross join lateral (
+				select c.id union all select c.incident_id
+				union all select m.id from measure m where m.case_id = c.id
+			) as found (subject_id)
+		where c.id = any (wanted) and c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
+	$$;
+
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
@@ -627,6 +669,48 @@ CREATE FUNCTION public.people_of_identity(municipality uuid, field text, value t
 -- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) IS 'More than one row: the same address in different spellings; then it is nobody.';
+
+-- Name: readers_of_own_incident(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.readers_of_own_incident(wanted uuid) RETURNS TABLE(name text, is_protected boolean, role text, on_behalf_of text, is_for_another boolean, what text, first_at timestamp with time zone, last_at timestamp with time zone, times integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		with own as (
+			select i.id as incident_id, c.id as case_id from incident i join case_file c on c.incident_id = i.id
+			where i.id = wanted and i.municipality_id = app_municipality()
+				and (i.reporter_id = app_person() or i.affected_person_id = app_person())
+		), subject as (
+			select case_id as id from own union all select incident_id from own
+			union all select m.id from own join measure m on m.case_id = own.case_id
+		), reading as (
+			select case a.action when 'log.searched' then 'log' when 'measure.read' then 'measure' else 'case' end as what, a.*
+			from subject join activity a on a.subject_id = subject.id
+			where a.action in ('case.read', 'incident.read', 'measure.read', 'log.searched') and a.actor_id <> app_person()
+		)
+		select
+			case when r.what <> 'log' and not p.is_protected then p.name end,
+			r.what <> 'log' and p.is_protected,
+			r.role,
+			case when not b.is_protected then b.name end,
+			b.id is not null,
+			r.what, min(r.at), max(r.at), count(*)::integer
+		from reading r join person p on p.id = r.actor_id left join person b on b.id = r.on_behalf_of_id
+		group by case when r.what <> 'log' then p.id end, 1, 2, r.role, b.id, 4, 5, r.what
+		order by max(r.at) desc
+	$$;
+
+-- Name: recorded_lately(text, uuid, text, uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select exists (select from activity
+			where subject_id = wanted_subject and actor_id = app_person() and action = wanted_action
+				and role is not distinct from wanted_role and on_behalf_of_id is not distinct from wanted_behalf
+				and at > since)
+	$$;
 
 -- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1190,6 +1274,41 @@ COMMENT ON COLUMN public.local_account.user_name IS 'An e-mail address as a rule
 
 COMMENT ON COLUMN public.local_account.password_hash IS 'argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().';
 
+-- Name: log_review; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_review (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    reviewer_id uuid NOT NULL,
+    reviewed_at timestamp with time zone NOT NULL,
+    method text NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    entry_count integer NOT NULL,
+    link text NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    CONSTRAINT log_review_check CHECK ((period_to >= period_from)),
+    CONSTRAINT log_review_check1 CHECK (((outcome = 'noRemark'::text) OR (reason IS NOT NULL))),
+    CONSTRAINT log_review_entry_count_check CHECK ((entry_count >= 0)),
+    CONSTRAINT log_review_link_check CHECK (((link ~ '^/log(/sample|/unusual)?(\?[0-9A-Za-z=&.%-]*)?$'::text) AND (length(link) <= 500))),
+    CONSTRAINT log_review_method_check CHECK ((method = ANY (ARRAY['search'::text, 'sample'::text, 'unusual'::text]))),
+    CONSTRAINT log_review_outcome_check CHECK ((outcome = ANY (ARRAY['noRemark'::text, 'remark'::text, 'handedOn'::text]))),
+    CONSTRAINT log_review_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+-- Name: TABLE log_review; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_review IS 'Append-only. That the log was reviewed, how, and what came of it. Only the data protection officer reads it.';
+
+-- Name: COLUMN log_review.entry_count; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_review.entry_count IS 'How many lines of the log, or of unusual reading, were looked at.';
+
+-- Name: COLUMN log_review.link; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_review.link IS 'Back to what was looked at: the page and its filter in codes and ids, never what was typed.';
+
 -- Name: measure; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.measure (
@@ -1725,6 +1844,11 @@ ALTER TABLE ONLY public.local_account
 ALTER TABLE ONLY public.local_account
     ADD CONSTRAINT local_account_user_name_key UNIQUE (user_name);
 
+-- Name: log_review log_review_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_review
+    ADD CONSTRAINT log_review_pkey PRIMARY KEY (id);
+
 -- Name: measure measure_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.measure
@@ -1853,6 +1977,10 @@ CREATE INDEX account_link_person_id_idx ON public.account_link USING btree (pers
 
 CREATE INDEX activity_actor_id_at_idx ON public.activity USING btree (actor_id, at);
 
+-- Name: activity_by_action; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX activity_by_action ON public.activity USING btree (municipality_id, action, COALESCE(role, ''::text), at, id);
+
 -- Name: activity_municipality_id_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX activity_municipality_id_at_idx ON public.activity USING btree (municipality_id, at);
@@ -1929,6 +2057,10 @@ CREATE INDEX incident_reporter_id_reported_at_idx ON public.incident USING btree
 
 CREATE INDEX incident_unit_id_reported_at_idx ON public.incident USING btree (unit_id, reported_at DESC);
 
+-- Name: log_review_municipality_id_reviewed_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX log_review_municipality_id_reviewed_at_idx ON public.log_review USING btree (municipality_id, reviewed_at);
+
 -- Name: measure_case_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX measure_case_id_idx ON public.measure USING btree (case_id);
@@ -1964,6 +2096,10 @@ CREATE INDEX passkey_challenge_expires_at_idx ON public.passkey_challenge USING 
 -- Name: passkey_person_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX passkey_person_id_idx ON public.passkey USING btree (person_id);
+
+-- Name: person_municipality_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX person_municipality_id_idx ON public.person USING btree (municipality_id) WHERE is_protected;
 
 -- Name: person_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -2025,9 +2161,17 @@ CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_un
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+-- Name: log_review append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_review FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 -- Name: activity append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.activity FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_review append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- Name: local_account closes; Type: TRIGGER; Schema: public; Owner: -
 
@@ -2268,6 +2412,16 @@ ALTER TABLE ONLY public.local_account
 
 ALTER TABLE ONLY public.local_account
     ADD CONSTRAINT local_account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: log_review log_review_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_review
+    ADD CONSTRAINT log_review_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: log_review log_review_reviewer_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_review
+    ADD CONSTRAINT log_review_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES public.person(id);
 
 -- Name: measure measure_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -2568,6 +2722,10 @@ ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.local_account ENABLE ROW LEVEL SECURITY;
 
+-- Name: log_review; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_review ENABLE ROW LEVEL SECURITY;
+
 -- Name: assignment managers_end_deputies; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY managers_end_deputies ON public.assignment FOR UPDATE TO opaverkad_app USING ((deputy_for_id = ( SELECT public.app_person() AS app_person)));
@@ -2707,6 +2865,22 @@ CREATE POLICY reporter_or_staff ON public.case_message FOR SELECT TO opaverkad_a
 -- Name: case_file reporter_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reporter_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((reporter_id = ( SELECT public.app_person() AS app_person)) OR (affected_person_id = ( SELECT public.app_person() AS app_person))));
+
+-- Name: setting reviewers_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reviewers_change ON public.setting FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text)));
+
+-- Name: log_review reviewers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reviewers_read ON public.log_review FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
+
+-- Name: setting reviewers_set; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reviewers_set ON public.setting FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text)));
+
+-- Name: log_review reviewers_write; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reviewers_write ON public.log_review FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reviewer_id = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
 
 -- Name: assignment same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -2984,6 +3158,21 @@ GRANT ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zon
 REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION log_cases(wanted_year integer, wanted_number integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) TO opaverkad_app;
+
+-- Name: FUNCTION log_numbers(ids uuid[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_numbers(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_numbers(ids uuid[]) TO opaverkad_app;
+
+-- Name: FUNCTION log_subjects(wanted uuid[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_subjects(wanted uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_subjects(wanted uuid[]) TO opaverkad_app;
+
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.municipalities() FROM PUBLIC;
@@ -3018,6 +3207,16 @@ GRANT ALL ON FUNCTION public.passkey_by_credential(wanted text) TO opaverkad_app
 
 REVOKE ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) TO opaverkad_app;
+
+-- Name: FUNCTION readers_of_own_incident(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION remember_challenge(hash bytea, person uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
@@ -3258,6 +3457,10 @@ GRANT SELECT(password_set_at) ON TABLE public.local_account TO opaverkad_app;
 
 GRANT SELECT(created_at) ON TABLE public.local_account TO opaverkad_app;
 
+-- Name: TABLE log_review; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.log_review TO opaverkad_app;
+
 -- Name: TABLE measure; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.measure TO opaverkad_app;
@@ -3448,7 +3651,11 @@ GRANT UPDATE(previous_until) ON TABLE public.session TO opaverkad_app;
 
 -- Name: TABLE setting; Type: ACL; Schema: public; Owner: -
 
-GRANT SELECT ON TABLE public.setting TO opaverkad_app;
+GRANT SELECT,INSERT ON TABLE public.setting TO opaverkad_app;
+
+-- Name: COLUMN setting.value; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(value) ON TABLE public.setting TO opaverkad_app;
 
 -- Name: TABLE statistic_cell; Type: ACL; Schema: public; Owner: -
 

@@ -267,6 +267,26 @@ export interface LocalAccount {
   userName: string;
 }
 
+export interface LogReview {
+  /**
+   * How many lines of the log, or of unusual reading, were looked at.
+   */
+  entryCount: number;
+  id: string;
+  /**
+   * Back to what was looked at: the page and its filter in codes and ids, never what was typed.
+   */
+  link: string;
+  method: string;
+  municipalityId: UnitId;
+  outcome: string;
+  periodFrom: string;
+  periodTo: string;
+  reason: string | null;
+  reviewedAt: Instant;
+  reviewerId: PersonId;
+}
+
 export interface Measure {
   cancelledAt: Instant | null;
   cancelReason: string | null;
@@ -570,6 +590,7 @@ export interface DB {
   incidentNumber: IncidentNumber;
   knownDevice: KnownDevice;
   localAccount: LocalAccount;
+  logReview: LogReview;
   measure: Measure;
   notice: Notice;
   organisationChange: OrganisationChange;

@@ -33,6 +33,7 @@ export const columnTypes: Record<string, string> = {
 	deputy_for_id: 'PersonId',
 	on_behalf_of_id: 'PersonId',
 	shared_with: 'PersonId[]',
+	reviewer_id: 'PersonId',
 	assessed_by: 'PersonId',
 	closed_by: 'PersonId',
 	evaluated_by: 'PersonId',

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 const floors: Record<string, readonly string[]>[] = [
 	{ platform: [] },
 	{ organisation: [], access: ['organisation'], 'activity-log': ['access'] },
-	{ notifications: [], 'sign-in': [] },
+	{ notifications: [], 'sign-in': [], 'log-review': [] },
 	{ 'organisation-changes': [] },
 	{ provisioning: [] },
 	{ incidents: [], measures: [], cases: ['incidents', 'measures'] },
@@ -81,6 +81,7 @@ test('a record module is entered through its door', () => {
 		'notifications',
 		'activity-log',
 		'sign-in',
+		'log-review',
 		'organisation-changes',
 		'provisioning'
 	];

@@ -13,6 +13,16 @@ export interface HeldRole {
 	deputyForId: PersonId | null;
 }
 
+/** How somebody reaches a thing without a role at its unit. */
+export const otherCapacities = ['handler', 'sharedReader', 'measureOwner', 'affectedPerson'] as const;
+
+/** In what capacity somebody does or reads something, as the log says it. */
+export interface Capacity {
+	role: RoleCode | (typeof otherCapacities)[number];
+	/** Whom they stand in for; null when it is their own. */
+	deputyForId: PersonId | null;
+}
+
 /** How somebody proved who they are. */
 export type SignInMethod = 'demo' | 'password' | 'passkey' | 'recoveryCode' | 'oidc' | 'saml';
 

@@ -1,53 +1,22 @@
+import { sql } from 'kysely';
+import type { PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
-import type { Actor, HeldRole } from '../access/actor.ts';
+import type { Actor, Capacity } from '../access/actor.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-
-/**
- * What may be recorded, one word per event: `<module>.<past tense>`. Reading something sensitive is an event as well.
- */
-export type ActivityAction =
-	| 'session.began'
-	| 'session.renewed'
-	| 'session.ended'
-	| 'session.refused'
-	| 'account.invited'
-	| 'account.opened'
-	| 'account.closed'
-	| 'account.passwordChanged'
-	| 'account.passkeyAdded'
-	| 'account.passkeyRemoved'
-	| 'account.recoveryCodesMade'
-	| 'account.recoveryCodeUsed'
-	| 'incident.reported'
-	| 'incident.added'
-	| 'incident.masked'
-	| 'incident.imported'
-	| 'case.read'
-	| 'case.contacted'
-	| 'case.assessed'
-	| 'case.moved'
-	| 'case.reopened'
-	| 'case.transferred'
-	| 'case.closed'
-	| 'case.noted'
-	| 'case.supported'
-	| 'case.messaged'
-	| 'case.answered'
-	| 'measure.added'
-	| 'measure.changed'
-	| 'measure.done'
-	| 'measure.cancelled'
-	| 'measure.evaluated'
-	| 'statistics.exported'
-	| 'organisation.changed';
+import type { ActivityAction } from './actions.ts';
 
 export interface Activity {
 	action: ActivityAction;
-	subjectKind: 'case' | 'incident' | 'organisationChange' | 'person' | 'session' | 'unit';
+	/**
+	 * What it was done to. `search`: cases were looked for, and the subject is the one that was found. `log`: the log was looked
+	 * at, and the subject is the case that it was looked at for.
+	 */
+	subjectKind:
+		'case' | 'incident' | 'measure' | 'search' | 'person' | 'session' | 'unit' | 'organisationChange' | 'log';
 	subjectId: string | null;
-	/** The role by which the actor reached it; absent when they acted as themselves. */
-	by?: Pick<HeldRole, 'role' | 'deputyForId'> | undefined;
+	/** In what capacity the actor reached it; absent when they acted as themselves. */
+	by?: Capacity | undefined;
 	/** Codes, counts and ids. Never what somebody wrote. */
 	details?: Record<string, string | number | boolean | null | string[]>;
 }
@@ -80,5 +49,49 @@ export async function record(
 		.execute();
 }
 
+/** How long one reading counts, in minutes: the same person on the same errand is one line in the log. */
+export const readingMinutes = 10;
+
+/** Records that the actor reads something, unless they did so in the same capacity a moment ago. */
+export async function recordReading(
+	tx: Tx,
+	context: Context,
+	activity: Activity & { subjectId: string }
+): Promise<void> {
+	const { action, subjectId, by } = activity;
+	const since = context.now().subtract({ minutes: readingMinutes }).toString();
+	const { rows } = await sql<{ lately: boolean }>`select recorded_lately(
+		${action}, ${subjectId}, ${by?.role ?? null}, ${by?.deputyForId ?? null}, ${since}) as lately`.execute(tx);
+	if (!rows[0]!.lately) await record(tx, context, activity);
+}
+
+/**
+ * Records, for those of some people whose personal data are protected, that the actor is shown who they are. Row-level
+ * security has already left out those whom the actor may not see.
+ * @param shown everybody who is named on the page
+ * @param by in what capacity the actor reached the page
+ */
+export async function recordProtectedPeople(
+	tx: Tx,
+	context: Context,
+	shown: Iterable<PersonId | null>,
+	by?: Capacity
+): Promise<void> {
+	const { personId, municipalityId } = context.actor;
+	const isShown = new Set(shown);
+	const protectedPeople = await tx
+		.selectFrom('person')
+		.select('id')
+		.where('municipalityId', '=', municipalityId)
+		.where('isProtected', '=', true)
+		.where('id', '<>', personId)
+		.execute();
+	for (const { id } of protectedPeople) {
+		if (!isShown.has(id)) continue;
+		await recordReading(tx, context, { action: 'person.read', subjectKind: 'person', subjectId: id, by });
+	}
+}
+
+export * from './actions.ts';
 export { isTooOften, mostTimes, perMinutes } from './limits.ts';
 export { listCaseHistory } from './queries.ts';

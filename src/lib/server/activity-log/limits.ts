@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../platform/database.ts';
-import type { ActivityAction } from './index.ts';
+import type { ActivityAction } from './actions.ts';
 
 /** Nobody writes this often; a stuck key or a script does. Whoever is slowed down is told so, and keeps what they typed. */
 export const mostTimes = 30;

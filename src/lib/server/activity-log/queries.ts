@@ -1,10 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Tx } from '../platform/database.ts';
 
 export interface HistoryEntry {
 	at: Temporal.Instant;
+	/** Null: the system itself. */
+	actorId: PersonId | null;
+	/** Null also when their personal data are protected. */
 	actorName: string | null;
+	/** In what capacity; null: as themselves. */
+	role: string | null;
+	onBehalfOfId: PersonId | null;
+	onBehalfOfName: string | null;
 	action: string;
 	details: Record<string, unknown>;
 }
@@ -14,7 +21,17 @@ export async function listCaseHistory(tx: Tx, caseId: CaseId): Promise<HistoryEn
 	const rows = await tx
 		.selectFrom('activity')
 		.leftJoin('person', 'person.id', 'activity.actorId')
-		.select(['activity.at', 'person.name as actorName', 'activity.action', 'activity.details'])
+		.leftJoin('person as principal', 'principal.id', 'activity.onBehalfOfId')
+		.select([
+			'activity.at',
+			'activity.actorId',
+			'person.name as actorName',
+			'activity.role',
+			'activity.onBehalfOfId',
+			'principal.name as onBehalfOfName',
+			'activity.action',
+			'activity.details'
+		])
 		.where('activity.subjectKind', '=', 'case')
 		.where('activity.subjectId', '=', caseId)
 		.orderBy('activity.at')

@@ -1,5 +1,12 @@
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
-import { caseHandlingRoles, caseReadingRoles, noteRoles, roleAbove, type Actor } from '../access/actor.ts';
+import {
+	caseHandlingRoles,
+	caseReadingRoles,
+	noteRoles,
+	roleAbove,
+	type Actor,
+	type Capacity
+} from '../access/actor.ts';
 import { allowed, forbidden, hidden, type Decision } from '../access/decision.ts';
 
 /** What reading gives, and to whom. The rest of the permissions belong to who handles the case. */
@@ -52,4 +59,24 @@ export function may(actor: Actor, permission: CasePermission, subject: CaseSubje
 	if (permission === 'readReporterName') return hideName ? forbidden : allowed;
 	const readsNotes = isShared || reaches(noteRoles);
 	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
+}
+
+/**
+ * In what capacity an actor uses a permission that `may` gives them, for the log: their own role before that of handler, and
+ * that before a case shared with them, or a role in which they stand in for somebody.
+ */
+export function capacityOf(
+	actor: Actor,
+	subject: CaseSubject,
+	permission: CasePermission = 'read'
+): Capacity | undefined {
+	const { unitPath, handlerId, excludedPersonIds, sharedWith } = subject;
+	const isHandling = (handling as readonly CasePermission[]).includes(permission);
+	const isNote = (noteReading as readonly CasePermission[]).includes(permission);
+	const roles = isHandling ? caseHandlingRoles : isNote ? noteRoles : caseReadingRoles;
+	const held = roleAbove(actor, roles, unitPath, excludedPersonIds);
+	if (held?.deputyForId === null) return held;
+	if (handlerId === actor.personId) return { role: 'handler', deputyForId: null };
+	if (sharedWith.includes(actor.personId) && !isHandling) return { role: 'sharedReader', deputyForId: null };
+	return held;
 }

@@ -3,7 +3,7 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
-import { may } from './access.ts';
+import { capacityOf, may } from './access.ts';
 import type { AssessmentInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
@@ -39,6 +39,7 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 			action: 'case.assessed',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row, 'assess'),
 			details: { ...saved, key, noteId, again: row.assessedAt !== null, ...codes }
 		});
 		return done;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CaseId, MeasureId } from '../../../../database/column-types.ts';
-import { caseReadingRoles, roleAbove } from '../access/actor.ts';
+import { caseReadingRoles } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
@@ -36,7 +36,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { casePermissions, may, type CasePermission } from './access.ts';
+import { capacityOf, casePermissions, may, type CasePermission } from './access.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -51,9 +51,6 @@ import { nextStep } from './next-step.ts';
 import * as queries from './queries.ts';
 import { caseActions, isEnded, stepsOf, transitionFor, type CaseAction } from './status.ts';
 
-/** How long one reading of a case counts, in minutes: the same person on the same errand is one line in the log. */
-const readingMinutes = 10;
-
 /**
  * Everything that the actor may see of a case, and what they may do. That they read it is logged in the same transaction.
  * @throws NotFound when they may not know of it
@@ -63,7 +60,13 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 		const found = await queries.findCase(tx, id);
 		require(may(context.actor, 'read', found));
 		const row = found!;
-		await logReading(tx, context, row);
+		const by = capacityOf(context.actor, row);
+		await activityLog.recordReading(tx, context, {
+			action: 'case.read',
+			subjectKind: 'case',
+			subjectId: id,
+			by
+		});
 
 		const allows = Object.fromEntries(
 			casePermissions.map((permission) => [permission, may(context.actor, permission, row).yes])
@@ -85,6 +88,10 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 			)
 		);
 		const nameOf = (person: PersonId | null) => (person && names.get(person)) ?? null;
+		const audience = await listAudience(tx, context, row, nameOf(row.handlerId));
+		const ownerChoices = allows.addMeasure ? await listOwnerChoices(tx, context, row) : null;
+		const shown = [...names.keys(), ...audience.personIds, ...idsOf(ownerChoices)];
+		await activityLog.recordProtectedPeople(tx, context, shown, by);
 		const when = (at: Parameters<typeof formatDateTime>[0]) => ({
 			at: at.toString(),
 			atText: formatDateTime(at, locale)
@@ -173,7 +180,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				.filter(({ action }) => action !== 'case.read')
 				.map((entry) => historyView(entry, locale, notes)),
 			audience: {
-				roles: await listAudience(tx, context, row, nameOf(row.handlerId)),
+				roles: { byRole: audience.byRole, handlerBeside: audience.handlerBeside },
 				excludedNames: allows.seeExcluded ? row.excludedPersonIds.map(nameOf) : null,
 				excludedCount: row.excludedPersonIds.length,
 				isNameHidden: row.hideName,
@@ -196,7 +203,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				string
 			>,
 			today: dateIn(now()).toString(),
-			ownerChoices: allows.addMeasure ? await listOwnerChoices(tx, context, row) : null
+			ownerChoices
 		};
 	});
 }
@@ -217,27 +224,6 @@ const keyedForms = [
 	'judgeNot',
 	'reopen'
 ] as const;
-
-async function logReading(tx: Tx, context: Context, row: queries.CaseRow): Promise<void> {
-	const { id, unitPath, excludedPersonIds } = row;
-	const since = context.now().subtract({ minutes: readingMinutes }).toString();
-	const lately = await tx
-		.selectFrom('activity')
-		.select('id')
-		.where('subjectId', '=', id)
-		.where('actorId', '=', context.actor.personId)
-		.where('action', '=', 'case.read')
-		.where(sql<boolean>`at > ${since}`)
-		.limit(1)
-		.executeTakeFirst();
-	if (lately) return;
-	await activityLog.record(tx, context, {
-		action: 'case.read',
-		subjectKind: 'case',
-		subjectId: id,
-		by: roleAbove(context.actor, caseReadingRoles, unitPath, excludedPersonIds)
-	});
-}
 
 /** What was reported: the answers, none of who answered. */
 function described(incident: NonNullable<Awaited<ReturnType<typeof findIncident>>>) {
@@ -331,14 +317,23 @@ export function historyView(
 	};
 }
 
-/** Who has read the case, each once with the latest time, the latest first. */
+/** Who has read the case, in each capacity once with the latest time, the latest first. */
 function latestReadings(history: readonly HistoryEntry[], locale: DateLocale) {
 	const latest = new Map<string, HistoryEntry>();
 	for (const entry of history) {
-		if (entry.action === 'case.read' && entry.actorName) latest.set(entry.actorName, entry);
+		if (entry.action !== 'case.read' || !entry.actorId) continue;
+		latest.set([entry.actorId, entry.role, entry.onBehalfOfId].join(), entry);
 	}
-	return [...latest]
-		.map(([name, { at }]) => ({ name, at: at.toString(), atText: formatDateTime(at, locale) }))
+	return [...latest.values()]
+		.map(({ actorName, role, onBehalfOfId, onBehalfOfName, at }) => ({
+			/** Null: protected personal data. */
+			name: actorName,
+			role,
+			/** Null: protected personal data. Undefined: the reader's own role. */
+			onBehalfOf: onBehalfOfId === null ? undefined : onBehalfOfName,
+			at: at.toString(),
+			atText: formatDateTime(at, locale)
+		}))
 		.sort((a, b) => b.at.localeCompare(a.at));
 }
 
@@ -355,7 +350,8 @@ async function listAudience(tx: Tx, context: Context, row: queries.CaseRow, hand
 	const isNamed = roles.some(({ names }) => handlerName !== null && names.includes(handlerName));
 	return {
 		byRole: roles.filter(({ names }) => names.length > 0),
-		handlerBeside: isNamed ? null : handlerName
+		handlerBeside: isNamed ? null : handlerName,
+		personIds: seeing.map(({ personId }) => personId)
 	};
 }
 
@@ -396,6 +392,11 @@ async function listOwnerChoices(
 	};
 }
 
+/** Everybody in a list of owners to choose from. */
+function idsOf(choices: Awaited<ReturnType<typeof listOwnerChoices>> | null): PersonId[] {
+	return choices ? [...choices.responsible, ...choices.atUnit].map(({ id }) => id) : [];
+}
+
 /**
  * A measure for its owner, or for who handles its case. The owner sees the measure, and nothing of the case.
  * @throws NotFound when the actor may not know of it
@@ -409,6 +410,18 @@ export async function viewMeasure(context: Context, id: MeasureId, locale: DateL
 		const source = { handles, reads: row !== undefined };
 		require(mayMeasure(context.actor, 'read', measure, source));
 
+		const by = row
+			? capacityOf(context.actor, row, handles ? 'changeMeasure' : 'read')
+			: ({ role: 'measureOwner', deputyForId: null } as const);
+		await activityLog.recordReading(tx, context, {
+			action: 'measure.read',
+			subjectKind: 'measure',
+			subjectId: id,
+			by
+		});
+		const ownerChoices = handles ? await listOwnerChoices(tx, context, row!) : null;
+		await activityLog.recordProtectedPeople(tx, context, [measure!.ownerId, ...idsOf(ownerChoices)], by);
+
 		const view = viewOf(measure!, context, locale);
 		const incident = row && (await findIncident(tx, row.incidentId));
 		return {
@@ -419,7 +432,7 @@ export async function viewMeasure(context: Context, id: MeasureId, locale: DateL
 			),
 			caseLink: incident ? { id: row.id, number: formatNumber(incident.year!, incident.number!) } : null,
 			today: dateIn(context.now()).toString(),
-			ownerChoices: handles ? await listOwnerChoices(tx, context, row!) : null
+			ownerChoices
 		};
 	});
 }

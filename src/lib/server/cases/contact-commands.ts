@@ -4,7 +4,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { may } from './access.ts';
+import { capacityOf, may } from './access.ts';
 import type { ContactInput, MessageInput, NoteInput, SupportInput } from './forms.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
@@ -48,6 +48,7 @@ export async function recordContact(context: Context, id: CaseId, input: Contact
 			action: 'case.contacted',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row, 'recordContact'),
 			details: { ...saved, noteId, how: input.contactHow }
 		});
 		return done;
@@ -71,6 +72,7 @@ export async function recordSupport(context: Context, id: CaseId, input: Support
 			action: 'case.supported',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row!, 'support'),
 			details: { noteId }
 		});
 		return done;
@@ -89,6 +91,7 @@ export async function writeNote(context: Context, id: CaseId, input: NoteInput):
 			action: 'case.noted',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row!, 'note'),
 			details: { noteId }
 		});
 		return done;
@@ -107,6 +110,7 @@ export async function messageReporter(context: Context, id: CaseId, input: Messa
 			action: 'case.messaged',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row!, 'message'),
 			details: { messageId }
 		});
 		return done;

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import { caseHandlingRoles, caseReadingRoles, holds, unitsWithRole, type Actor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
+import * as activityLog from '../activity-log/index.ts';
 import { formatNumber } from '../incidents/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import { getSettings, listUnits, type Unit } from '../organisation/index.ts';
@@ -36,6 +37,8 @@ export interface InboxRow {
 	number: string;
 	status: CaseStatus;
 	unitName: string;
+	handlerId: PersonId | null;
+	/** Null also when their personal data are protected. */
 	handlerName: string | null;
 	isMine: boolean;
 	/** As assessed; before that, as reported. */
@@ -67,6 +70,13 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 		const page = Math.min(filter.page, pageCount);
 		const ids = await listIds(tx, context, { ...filter, page });
 		const scope = unitsWithRole(actor, caseReadingRoles);
+		const rows = await readRows(tx, context, ids, locale);
+		if (filter.numberText !== '') await logSearch(tx, context, ids);
+		await activityLog.recordProtectedPeople(
+			tx,
+			context,
+			rows.map(({ handlerId }) => handlerId)
+		);
 		return {
 			filter: { ...filter, page },
 			isNarrowed: isNarrowed(filter),
@@ -75,11 +85,21 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 			mostCounted,
 			total,
 			pageCount,
-			rows: await readRows(tx, context, ids, locale),
+			rows,
 			unitChoices: units
 				.filter(({ path }) => path.some((id) => scope.includes(id)))
 				.map(({ id, name, path }) => ({ id, name, depth: path.length }))
 		};
+	});
+}
+
+/** That cases were looked for by number, and which were found. Never what was typed. The list itself is no reading of a case. */
+async function logSearch(tx: Tx, context: Context, found: readonly CaseId[]): Promise<void> {
+	await activityLog.record(tx, context, {
+		action: 'case.searched',
+		subjectKind: 'search',
+		subjectId: found.length === 1 ? found[0]! : null,
+		details: { found: found.length, caseIds: found.length === 1 ? [] : [...found] }
 	});
 }
 
@@ -243,6 +263,7 @@ async function readRows(
 			number: formatNumber(row.year!, row.number!),
 			status: row.status,
 			unitName: row.unitName,
+			handlerId: row.handlerId,
 			handlerName: row.handlerName,
 			isMine: row.handlerId === actor.personId,
 			form: row.form ?? row.forms[0] ?? null,

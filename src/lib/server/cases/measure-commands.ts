@@ -27,7 +27,7 @@ import {
 } from '../measures/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { may } from './access.ts';
+import { capacityOf, may } from './access.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor } from './status.ts';
@@ -56,6 +56,7 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 			action: 'measure.added',
 			subjectKind: 'case',
 			subjectId: id,
+			by: capacityOf(context.actor, row, 'addMeasure'),
 			details: { ...saved, measureId, kind: input.measureKind }
 		});
 		return done;
@@ -212,6 +213,9 @@ async function openMeasure(
 	}
 }
 
+/** Who does what they were asked to, without handling the case. */
+const measureOwner = { role: 'measureOwner', deputyForId: null } as const;
+
 /** Logs a change of a measure and keeps the case's next step. */
 async function settle(
 	tx: Tx,
@@ -228,6 +232,7 @@ async function settle(
 		action,
 		subjectKind: 'case',
 		subjectId: measure.caseId,
+		by: handles ? capacityOf(context.actor, row!, 'changeMeasure') : measureOwner,
 		details: { ...details, measureId: measure.id, measureVersion: measure.version + 1, kind: measure.kind }
 	});
 	return done;

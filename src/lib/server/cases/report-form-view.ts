@@ -1,4 +1,5 @@
 import { unitsWithRole, type Context } from '../access/index.ts';
+import * as activityLog from '../activity-log/index.ts';
 import { nearestManagers, routeIncident } from '../incidents/index.ts';
 import {
 	findUnit,
@@ -88,6 +89,8 @@ export async function viewReportForm(
 		);
 		const team = wanted.forColleague ? await listPeopleBelow(tx, managed) : [];
 		const settings = await getSettings(tx, actor.municipalityId);
+		const shown = [...managerIds, ...[...colleagues, ...team].map(({ id }) => id)];
+		await activityLog.recordProtectedPeople(tx, context, shown);
 		return {
 			unit: { id: unit.id, name: unit.name },
 			isPreset: preset !== undefined && preset.id !== actor.unitId,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { findIncident, mayIncident, textLimit, type IncidentId } from '../incidents/index.ts';
+import { capacityOnOwn, findIncident, mayIncident, textLimit, type IncidentId } from '../incidents/index.ts';
 import { longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
 import { insertMessage } from './queries.ts';
@@ -29,7 +29,8 @@ export async function writeToHandler(
 	{ key, message }: MessageToHandlerInput
 ): Promise<boolean> {
 	return context.transaction(async (tx) => {
-		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
+		const incident = await findIncident(tx, id);
+		require(mayIncident(context.actor, 'add', incident));
 		if (await activityLog.isTooOften(tx, context, 'case.answered')) return false;
 		const file = await tx
 			.selectFrom('caseFile')
@@ -42,6 +43,7 @@ export async function writeToHandler(
 			action: 'case.answered',
 			subjectKind: 'case',
 			subjectId: file.id,
+			by: capacityOnOwn(context.actor, incident!),
 			details: { messageId }
 		});
 		return true;

@@ -3,8 +3,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { findPersonalData, findTopics, type PersonalDataFinding } from '../../text-hints/index.ts';
 import { caseReadingRoles, type Context } from '../access/index.ts';
 import { require } from '../access/decision.ts';
+import * as activityLog from '../activity-log/index.ts';
 import {
 	adviceFor,
+	capacityOnOwn,
 	findIncident,
 	formatNumber,
 	listAdditions,
@@ -156,6 +158,16 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 		const incident = await findIncident(tx, id);
 		require(mayIncident(actor, 'readOwn', incident));
 		const row = incident!;
+		const by = capacityOnOwn(actor, row);
+		// one's own words are one's own to read; what somebody else wrote about one is not
+		if (by) {
+			await activityLog.recordReading(tx, context, {
+				action: 'incident.read',
+				subjectKind: 'incident',
+				subjectId: id,
+				by
+			});
+		}
 		const file = await tx
 			.selectFrom('caseFile')
 			.select([
@@ -198,6 +210,8 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			]),
 			await listReaders(tx, context, row, file.handlerId)
 		];
+		const readerIds = readers.map((reader) => reader.id);
+		await activityLog.recordProtectedPeople(tx, context, [...names.keys(), ...readerIds], by);
 		return {
 			id,
 			number: formatNumber(row.year!, row.number!),

@@ -6,7 +6,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import { may } from './access.ts';
+import { capacityOf, may } from './access.ts';
 import { missingFor } from './closing.ts';
 import type { CloseInput, NotUndueInfluenceInput, ReopenInput, StepInput, TransferInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
@@ -27,7 +27,7 @@ export async function moveForward(
 		if (stopped) return stopped;
 		const to = transitionFor(row!.status, action)!.to;
 		const saved = await queries.saveCase(tx, context, row!, { status: to });
-		await log(tx, context, id, 'case.moved', { ...saved, key: input.key, to });
+		await log(tx, context, row!, 'case.moved', { ...saved, key: input.key, to });
 		return done;
 	});
 }
@@ -40,7 +40,7 @@ export async function close(context: Context, id: CaseId, input: CloseInput): Pr
 		const stopped = await stopBefore(tx, row!, 'close', input, input.feedback);
 		if (stopped) return stopped;
 		const saved = await end(tx, context, row!, 'close', input.feedback, {});
-		await log(tx, context, id, 'case.closed', { ...saved, key: input.key });
+		await log(tx, context, row!, 'case.closed', { ...saved, key: input.key });
 		return done;
 	});
 }
@@ -56,7 +56,7 @@ export async function transfer(context: Context, id: CaseId, input: TransferInpu
 			transferredTo: input.transferTarget,
 			decisionReason: input.transferReason
 		});
-		await log(tx, context, id, 'case.transferred', { ...saved, key: input.key, to: input.transferTarget });
+		await log(tx, context, row!, 'case.transferred', { ...saved, key: input.key, to: input.transferTarget });
 		return done;
 	});
 }
@@ -82,7 +82,7 @@ export async function judgeNotUndueInfluence(
 			assessedAt: row!.assessedAt ?? context.now(),
 			assessedBy: row!.assessedBy ?? context.actor.personId
 		});
-		await log(tx, context, id, 'case.moved', {
+		await log(tx, context, row!, 'case.moved', {
 			...saved,
 			key: input.key,
 			to: 'notUndueInfluence',
@@ -114,7 +114,7 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 			kind: 'decision',
 			text: input.reopenReason
 		});
-		await log(tx, context, id, 'case.reopened', { ...saved, key: input.key, noteId });
+		await log(tx, context, row!, 'case.reopened', { ...saved, key: input.key, noteId });
 		return done;
 	});
 }
@@ -128,7 +128,7 @@ export async function takeOver(context: Context, id: CaseId, input: StepInput): 
 		if (conflict) return conflict;
 		if (row!.handlerId === context.actor.personId) return done;
 		const saved = await queries.saveCase(tx, context, row!, { handlerId: context.actor.personId });
-		await log(tx, context, id, 'case.moved', { ...saved, key: input.key, takenOver: true });
+		await log(tx, context, row!, 'case.moved', { ...saved, key: input.key, takenOver: true });
 		return done;
 	});
 }
@@ -179,9 +179,15 @@ async function end(
 function log(
 	tx: Tx,
 	context: Context,
-	id: CaseId,
+	row: queries.CaseRow,
 	action: activityLog.ActivityAction,
 	details: activityLog.Activity['details']
 ): Promise<void> {
-	return activityLog.record(tx, context, { action, subjectKind: 'case', subjectId: id, details });
+	return activityLog.record(tx, context, {
+		action,
+		subjectKind: 'case',
+		subjectId: row.id,
+		by: capacityOf(context.actor, row, 'move'),
+		details
+	});
 }

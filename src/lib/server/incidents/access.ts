@@ -1,5 +1,5 @@
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
-import { holdsAbove, type Actor } from '../access/actor.ts';
+import { holdsAbove, type Actor, type Capacity } from '../access/actor.ts';
 import { allowed, hidden, type Decision } from '../access/decision.ts';
 
 export type IncidentAction = 'readOwn' | 'add' | 'mask';
@@ -20,6 +20,11 @@ export function may(actor: Actor, action: IncidentAction, incident: IncidentSubj
 	const isAffected = incident.affectedPersonId === actor.personId;
 	// only the one who wrote the words may mask them
 	return (action === 'mask' ? isReporter : isReporter || isAffected) ? allowed : hidden;
+}
+
+/** In what capacity, for the log: the reporter as themselves, and whoever was exposed when somebody else reported as that. */
+export function capacityOnOwn(actor: Actor, incident: IncidentSubject): Capacity | undefined {
+	return incident.reporterId === actor.personId ? undefined : { role: 'affectedPerson', deputyForId: null };
 }
 
 /** Whether an actor may write down what somebody at a unit told them as their manager. @param unitPath root first */

@@ -3,7 +3,7 @@ import { findPersonalData, maskPersonalData, type PersonalDataKind } from '../..
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { may } from './access.ts';
+import { capacityOnOwn, may } from './access.ts';
 import type { AdditionInput } from './forms.ts';
 import { textLimit } from './incident.ts';
 import * as queries from './queries.ts';
@@ -48,6 +48,7 @@ export async function addToIncident(
 			action: 'incident.added',
 			subjectKind: 'incident',
 			subjectId: id,
+			by: capacityOnOwn(context.actor, incident!),
 			details: { fields: changedFields, words: moreText !== null }
 		});
 		return 'added';

@@ -3,6 +3,7 @@ import {
 	hidden,
 	holds,
 	holdsAbove,
+	roleAbove,
 	statisticAggregateRoles,
 	statisticDetailRoles,
 	type Actor,
@@ -34,6 +35,11 @@ export function sightOf(actor: Actor, path: readonly UnitId[]): StatisticSight |
  */
 export function may(actor: Actor, action: StatisticAction, path: readonly UnitId[] | undefined): Decision {
 	return path !== undefined && holdsAbove(actor, rolesThatMay[action], path) ? allowed : hidden;
+}
+
+/** The role by which an actor sees the figures of a unit, for the log: one that sees every number before one that does not. */
+export function roleFor(actor: Actor, path: readonly UnitId[]): HeldRole | undefined {
+	return roleAbove(actor, statisticDetailRoles, path) ?? roleAbove(actor, statisticAggregateRoles, path);
 }
 
 /** Whether an actor sees any figures at all. */

@@ -7,7 +7,7 @@ import { NotFound } from '../platform/errors.ts';
 import { isId } from '../platform/ids.ts';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { may, sightOf, startingPoints } from './access.ts';
+import { may, roleFor, sightOf, startingPoints } from './access.ts';
 import { codesOf, dimensions, type CodeOf, type Dimension } from './dimensions.ts';
 import { isWithheld, partsWithRest, protectParts, type Count } from './disclosure.ts';
 import { medianCode, perHundred, shareOf } from './figures.ts';
@@ -106,6 +106,10 @@ export async function exportStatistics(
 			action: 'statistics.exported',
 			subjectKind: 'unit',
 			subjectId: view.unit.id,
+			by: roleFor(
+				context.actor,
+				view.path.map((each) => each.id)
+			),
 			details: { from: view.period.from.toString(), to: view.period.to.toString() }
 		});
 		return view;

@@ -1,0 +1,60 @@
+/**
+ * What may be recorded, one word per event: `<module>.<past tense>`, in the groups by which the log is searched. Reading
+ * something sensitive is an event as well. Each has its words in messages/ `activity_<module>_<past tense>`.
+ */
+export const activityGroups = {
+	reading: ['case.read', 'measure.read', 'incident.read', 'case.searched', 'person.read'],
+	reporting: ['incident.reported', 'incident.added', 'incident.masked', 'incident.imported', 'case.answered'],
+	handling: [
+		'case.contacted',
+		'case.assessed',
+		'case.moved',
+		'case.reopened',
+		'case.transferred',
+		'case.closed',
+		'case.noted',
+		'case.supported',
+		'case.messaged',
+		'measure.added',
+		'measure.changed',
+		'measure.done',
+		'measure.cancelled',
+		'measure.evaluated'
+	],
+	exporting: ['statistics.exported'],
+	organising: ['organisation.changed'],
+	signingIn: [
+		'session.began',
+		'session.renewed',
+		'session.ended',
+		'session.refused',
+		'account.invited',
+		'account.opened',
+		'account.closed',
+		'account.passwordChanged',
+		'account.passkeyAdded',
+		'account.passkeyRemoved',
+		'account.recoveryCodesMade',
+		'account.recoveryCodeUsed'
+	],
+	reviewing: [
+		'log.searched',
+		'log.sampled',
+		'log.unusualRead',
+		'log.reviewsRead',
+		'log.reviewed',
+		'log.limitsSet'
+	]
+} as const satisfies Record<string, readonly `${string}.${string}`[]>;
+export type ActivityGroup = keyof typeof activityGroups;
+export type ActivityAction = (typeof activityGroups)[ActivityGroup][number];
+
+/** Every action there is. */
+export const activityActions: readonly ActivityAction[] = Object.values(activityGroups).flat();
+
+/** Those by which somebody saw what a case is about. */
+export const readingActions = [
+	'case.read',
+	'measure.read',
+	'incident.read'
+] as const satisfies ActivityAction[];

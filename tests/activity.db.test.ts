@@ -1,0 +1,518 @@
+/**
+ * What each page and each form action writes in the activity log, asked for through the route itself. A route or an action
+ * without its row here fails the test: whoever adds one decides what is logged, or says why nothing is.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaseId, IncidentId, MeasureId } from '../database/column-types.ts';
+import type { Context } from '../src/lib/server/access/index.ts';
+import type { ActivityAction } from '../src/lib/server/activity-log/index.ts';
+import * as cases from '../src/lib/server/cases/index.ts';
+import {
+	buildAssessment,
+	buildContact,
+	buildEvaluation,
+	buildMeasure
+} from '../src/lib/server/cases/test-data.ts';
+import { newId } from '../src/lib/server/platform/ids.ts';
+import { embeddedDatabase, type TestDatabase } from './support/database.ts';
+import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
+import { report } from './support/reports.ts';
+
+/** A report from the unit Alpha, its case, and a measure of it that the colleague is to do. */
+interface Subject {
+	incident: IncidentId;
+	case: CaseId;
+	/** '2026-0001' */
+	number: string;
+	measure: MeasureId;
+	unit: string;
+	colleague: string;
+}
+
+interface Request {
+	/** Who asks, by key in the test municipality. */
+	as: string;
+	params?: Record<string, string>;
+	query?: string;
+	form?: Record<string, string>;
+	/** What must have happened to the case before. */
+	after?: (home: TestMunicipality, subject: Subject) => Promise<unknown>;
+}
+
+/** What is written: the action, and in what capacity (null: as themselves). */
+type Entry = [ActivityAction, string | null];
+interface Row {
+	ask: (subject: Subject) => Request;
+	writes: Entry[];
+}
+/** Nothing is written, and why that is right; or where else it is tested. */
+type Reason = string;
+
+const reads = (path: keyof Subject, as: string, ...writes: Entry[]): Row => ({
+	ask: (subject) => ({ as, params: { id: subject[path] } }),
+	writes
+});
+const acts = (
+	as: string,
+	writes: Entry,
+	form: (subject: Subject) => Record<string, string>,
+	after?: Request['after']
+): Row => ({
+	ask: (subject) => ({ as, params: { id: subject.case }, form: form(subject), ...(after && { after }) }),
+	writes: [writes]
+});
+const onMeasure = (
+	as: string,
+	writes: Entry,
+	form: Record<string, string>,
+	after?: Request['after']
+): Row => ({
+	ask: ({ measure }) => ({
+		as,
+		params: { id: measure },
+		form: { version: '1', id: measure, ...form },
+		...(after && { after })
+	}),
+	writes: [writes]
+});
+const own = (writes: Entry[], form: () => Record<string, string>, as = 'reporter'): Row => ({
+	ask: ({ incident }) => ({ as, params: { id: incident }, form: form() }),
+	writes
+});
+
+const key = () => newId<string>();
+const contacted = (home: TestMunicipality, { case: id }: Subject) =>
+	cases.recordContact(home.as('manager'), id, buildContact(home.as('manager')));
+const assessed = async (home: TestMunicipality, subject: Subject) => {
+	await contacted(home, subject);
+	await cases.assess(home.as('manager'), subject.case, buildAssessment({ version: '2' }));
+};
+const finished = (home: TestMunicipality, { measure }: Subject) =>
+	cases.finishMeasure(home.as('manager'), measure, { version: 1 });
+const readyToClose = async (home: TestMunicipality, subject: Subject) => {
+	await assessed(home, subject);
+	await finished(home, subject);
+	await cases.evaluateMeasure(home.as('manager'), subject.measure, buildEvaluation({ version: '2' }));
+};
+const closed = async (home: TestMunicipality, subject: Subject) => {
+	await readyToClose(home, subject);
+	await cases.close(home.as('manager'), subject.case, { key: key(), version: 3, feedback: 'Klart.' });
+};
+const words = 'Några ord.';
+const leadsOn = 'only leads on to another page';
+const ownList = 'a list of what is one’s own, without the words of any report';
+
+const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row[] | Reason> }> = {
+	'': { load: leadsOn },
+	healthz: { load: 'says only that the system runs' },
+	language: { load: leadsOn, actions: { default: 'a preference in the browser' } },
+	'sign-out': { actions: { default: 'ends the session; sign-in writes its own events' } },
+	'(sign-in)/sign-in': { load: 'before anybody is signed in', actions: { default: 'tests/access' } },
+	'(report)/report': {
+		load: 'names of colleagues and units; a person with protected personal data: tested below',
+		actions: {
+			send: [
+				{
+					ask: () => ({ as: 'reporter', form: { key: key(), text: words } }),
+					writes: [['incident.reported', null]]
+				}
+			]
+		}
+	},
+	'(report)/report/poster': { load: 'the name of a unit' },
+	'(staff)/my-reports': { load: ownList },
+	'(staff)/my-reports/[id]': {
+		load: [
+			// one's own words
+			reads('incident', 'reporter'),
+			// what somebody else wrote about one
+			reads('incident', 'colleague', ['incident.read', 'affectedPerson'])
+		],
+		actions: {
+			add: [
+				own([['incident.added', null]], () => ({ moreText: words })),
+				own([['incident.added', 'affectedPerson']], () => ({ moreText: words }), 'colleague')
+			],
+			mask: [own([['incident.masked', null]], () => ({}))],
+			message: [
+				own([['case.answered', null]], () => ({ key: key(), message: words })),
+				own([['case.answered', 'affectedPerson']], () => ({ key: key(), message: words }), 'colleague')
+			],
+			repeat: [own([['incident.reported', null]], () => ({ key: key() }))]
+		}
+	},
+	'(staff)/my-tasks': {
+		load: ownList,
+		actions: { finish: [onMeasure('manager', ['measure.done', 'lineManager'], {})] }
+	},
+	'(staff)/my-tasks/[id]': {
+		load: [
+			reads('measure', 'manager', ['measure.read', 'lineManager']),
+			reads('measure', 'hrPartner', ['measure.read', 'hrPartner']),
+			reads('measure', 'gammaReporter', ['measure.read', 'measureOwner'])
+		],
+		actions: {
+			finish: [
+				onMeasure('manager', ['measure.done', 'lineManager'], {}),
+				onMeasure('gammaReporter', ['measure.done', 'measureOwner'], {})
+			],
+			evaluate: [
+				onMeasure(
+					'manager',
+					['measure.evaluated', 'lineManager'],
+					{ version: '2', effect: 'yes', effectText: words },
+					finished
+				)
+			],
+			change: [
+				{
+					ask: ({ measure, colleague }) => ({
+						as: 'manager',
+						params: { id: measure },
+						form: { version: '1', ownerId: colleague, dueDate: '2026-05-01' }
+					}),
+					writes: [['measure.changed', 'lineManager']]
+				}
+			],
+			cancel: [onMeasure('manager', ['measure.cancelled', 'lineManager'], { cancelReason: words })]
+		}
+	},
+	'(staff)/inbox': {
+		load: [
+			// the list shows no words of any report
+			{ ask: () => ({ as: 'manager' }), writes: [] },
+			{
+				ask: ({ number }) => ({ as: 'manager', query: `?number=${number}` }),
+				writes: [['case.searched', null]]
+			},
+			{
+				ask: () => ({ as: 'manager', query: '?number=2026-9999' }),
+				writes: [['case.searched', null]]
+			}
+		]
+	},
+	'(staff)/cases/[id]': {
+		load: [
+			reads('case', 'manager', ['case.read', 'lineManager']),
+			reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative']),
+			reads('case', 'hrPartner', ['case.read', 'hrPartner']),
+			reads('case', 'securityCoordinator', ['case.read', 'securityCoordinator'])
+		],
+		actions: {
+			contact: [
+				acts('manager', ['case.contacted', 'lineManager'], () => ({ key: key(), contactHow: 'phone' }))
+			],
+			support: [
+				acts('manager', ['case.supported', 'lineManager'], () => ({ key: key(), supportText: words }))
+			],
+			assess: [
+				acts('manager', ['case.assessed', 'lineManager'], () => ({
+					key: key(),
+					version: '1',
+					undueInfluence: 'yes',
+					form: 'threat',
+					severity: '2',
+					rationale: words
+				}))
+			],
+			addMeasure: [
+				acts('manager', ['measure.added', 'lineManager'], ({ colleague }) => ({
+					key: key(),
+					measureKind: 'corrective',
+					description: words,
+					ownerId: colleague,
+					dueDate: '2026-05-01'
+				}))
+			],
+			message: [
+				acts('manager', ['case.messaged', 'lineManager'], () => ({ key: key(), messageText: words }))
+			],
+			note: [
+				acts('manager', ['case.noted', 'lineManager'], () => ({ key: key(), noteText: words })),
+				acts('hrPartner', ['case.noted', 'hrPartner'], () => ({ key: key(), noteText: words }))
+			],
+			act: [
+				acts(
+					'manager',
+					['case.moved', 'lineManager'],
+					() => ({ key: key(), version: '4' }),
+					async (home, subject) => {
+						await assessed(home, subject);
+						const step = { key: key(), version: 3 };
+						await cases.moveForward(home.as('manager'), subject.case, 'followUp', step);
+					}
+				)
+			],
+			followUp: [
+				acts('manager', ['case.moved', 'lineManager'], () => ({ key: key(), version: '3' }), assessed)
+			],
+			takeOver: [acts('head', ['case.moved', 'lineManager'], () => ({ key: key(), version: '1' }))],
+			close: [
+				acts(
+					'manager',
+					['case.closed', 'lineManager'],
+					() => ({ key: key(), version: '3', feedback: words }),
+					readyToClose
+				)
+			],
+			transfer: [
+				acts(
+					'manager',
+					['case.transferred', 'lineManager'],
+					() => ({
+						key: key(),
+						version: '2',
+						transferTarget: 'lexSarah',
+						transferReason: words,
+						transferFeedback: words
+					}),
+					contacted
+				)
+			],
+			judgeNot: [
+				acts(
+					'manager',
+					['case.moved', 'lineManager'],
+					() => ({
+						key: key(),
+						version: '2',
+						insteadKind: 'complaint',
+						insteadReason: words,
+						insteadFeedback: words
+					}),
+					contacted
+				)
+			],
+			reopen: [
+				acts(
+					'manager',
+					['case.reopened', 'lineManager'],
+					() => ({ key: key(), version: '4', reopenReason: words }),
+					closed
+				)
+			]
+		}
+	},
+	'(staff)/notices': {
+		load: 'codes and the names of units',
+		actions: { default: 'marks one’s own as read' }
+	},
+	'(staff)/statistics': { load: leadsOn },
+	'(staff)/statistics/[unit]': { load: 'figures, small ones withheld; taking them home is logged' },
+	'(staff)/statistics/[unit]/export.csv': {
+		load: [
+			{
+				ask: ({ unit }) => ({ as: 'manager', params: { unit } }),
+				writes: [['statistics.exported', 'lineManager']]
+			},
+			{
+				ask: ({ unit }) => ({ as: 'controller', params: { unit } }),
+				writes: [['statistics.exported', 'controller']]
+			}
+		]
+	}
+};
+
+const root = 'src/routes';
+const routes = [
+	...new Set(
+		readdirSync(root, { recursive: true, encoding: 'utf8' })
+			.filter((name) => /\+(page\.server|server)\.ts$/.test(name))
+			.map((name) => name.replaceAll('\\', '/').replace(/\/?\+[^/]+$/, ''))
+	)
+];
+
+type Handler = (event: unknown) => unknown;
+interface RouteModule {
+	load?: Handler;
+	GET?: Handler;
+	actions?: Record<string, Handler>;
+}
+/** The route's own code, as the server runs it. */
+async function moduleOf(route: string): Promise<RouteModule> {
+	const file = ['+page.server.ts', '+server.ts'].find((name) => existsSync(join(root, route, name)))!;
+	return (await import(/* @vite-ignore */ resolve(root, route, file))) as RouteModule;
+}
+
+/** What SvelteKit hands to a route, as far as ours look at it. */
+function eventFor(context: Context, route: string, { params = {}, query = '', form }: Request) {
+	const url = new URL(`http://opaverkad.test/${query}`);
+	return {
+		url,
+		params,
+		route: { id: `/${route}` },
+		locals: { actor: context.actor, context, csrfToken: null, locale: 'sv' },
+		request: new globalThis.Request(url, {
+			method: form ? 'POST' : 'GET',
+			...(form && { body: new URLSearchParams(form), headers: { origin: url.origin } })
+		}),
+		setHeaders: () => undefined
+	};
+}
+
+let db: TestDatabase;
+let home: TestMunicipality;
+let subject: Subject;
+beforeAll(async () => {
+	db = await embeddedDatabase();
+	home = await makeMunicipality(db);
+});
+afterAll(() => db.close());
+
+const later = (minutes: number) => home.clock.set(home.clock.now().add({ minutes }).toString());
+
+async function prepare(): Promise<Subject> {
+	const values = { affected: home.person('colleague'), text: 'Ring mig på 070-123 45 67.' };
+	const incident = await report(home.as('reporter'), { values });
+	const row = await db.asOwner((tx) =>
+		tx
+			.selectFrom('caseFile')
+			.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
+			.select(['caseFile.id', 'incident.number'])
+			.where('incidentId', '=', incident)
+			.executeTakeFirstOrThrow()
+	);
+	const manager = home.as('manager');
+	const measure = buildMeasure(manager, { ownerId: home.person('gammaReporter') });
+	await cases.addMeasure(manager, row.id, measure);
+	// the next request is on another errand
+	later(30);
+	return {
+		incident,
+		case: row.id,
+		number: `2026-${String(row.number).padStart(4, '0')}`,
+		measure: measure.key as MeasureId,
+		unit: home.unit('alpha').id,
+		colleague: home.person('colleague')
+	};
+}
+
+const logged = () =>
+	db.asOwner((tx) =>
+		tx
+			.selectFrom('activity')
+			.select(['id', 'action', 'role', 'actorId'])
+			.orderBy('at')
+			.orderBy('id')
+			.execute()
+	);
+
+/** A redirect and an answer are both fine; a page that does not exist, or a refusal, is not. */
+async function ask(handler: Handler, context: Context, route: string, request: Request): Promise<void> {
+	let answer: unknown;
+	try {
+		answer = await handler(eventFor(context, route, request));
+	} catch (thrown) {
+		if ((thrown as { status?: number }).status !== 303) throw thrown;
+	}
+	// what a form action answers when it did nothing
+	const { status, data } = (answer ?? {}) as { status?: number; data?: unknown };
+	if (status !== undefined && status >= 400) throw new Error(JSON.stringify(data));
+}
+
+test('every route has its row, and every form action', async () => {
+	expect(routes.filter((route) => !(route in rows))).toEqual([]);
+	expect(Object.keys(rows).filter((route) => !routes.includes(route))).toEqual([]);
+	for (const route of routes) {
+		const { load, GET, actions = {} } = await moduleOf(route);
+		const row = rows[route]!;
+		expect(row.load !== undefined, `${route}: what asking for it writes`).toBe(Boolean(load ?? GET));
+		expect(Object.keys(row.actions ?? {}).sort(), route).toEqual(Object.keys(actions).sort());
+	}
+});
+
+const trials = Object.entries(rows).flatMap(([route, { load, actions = {} }]) =>
+	[['load', load] as const, ...Object.entries(actions)].flatMap(([name, tried]) =>
+		Array.isArray(tried) ? tried.map((row, index) => ({ route, name, index, row })) : []
+	)
+);
+
+describe.each(trials)('$route $name ($index)', ({ route, name, row }) => {
+	test(`writes ${row.writes.map(([action]) => action).join(', ') || 'nothing'}`, async () => {
+		subject = await prepare();
+		const request = row.ask(subject);
+		if (request.after) await request.after(home, subject);
+		const before = new Set((await logged()).map(({ id }) => id));
+
+		const { load, GET, actions } = await moduleOf(route);
+		const handler = name === 'load' ? (load ?? GET)! : actions![name]!;
+		await ask(handler, home.as(request.as), route, request);
+
+		const written = (await logged()).filter(({ id }) => !before.has(id));
+		expect(written.map(({ action, role }) => [action, role])).toEqual(row.writes);
+		for (const { actorId } of written) expect(actorId).toBe(home.person(request.as));
+	});
+});
+
+describe('a reading', () => {
+	test('is committed before the page is made: who was shown it is logged even when the page then fails', async () => {
+		subject = await prepare();
+		const { load } = await moduleOf('(staff)/cases/[id]');
+		const page = async () => {
+			await load!(eventFor(home.as('hrPartner'), 'cases', { as: 'hrPartner', params: { id: subject.case } }));
+			throw new Error('the page could not be drawn');
+		};
+		await expect(page()).rejects.toThrow('could not be drawn');
+		const readings = (await logged()).filter(
+			({ action, actorId }) => action === 'case.read' && actorId === home.person('hrPartner')
+		);
+		expect(readings.length).toBeGreaterThan(0);
+	});
+
+	test('is one line while the errand lasts, and another one ten minutes later or in another capacity', async () => {
+		subject = await prepare();
+		const count = async () =>
+			(
+				await db.asOwner((tx) =>
+					tx
+						.selectFrom('activity')
+						.select('id')
+						.where('subjectId', '=', subject.case)
+						.where('action', '=', 'case.read')
+						.execute()
+				)
+			).length;
+		await cases.viewCase(home.as('head'), subject.case, 'sv');
+		await cases.viewCase(home.as('head'), subject.case, 'sv');
+		expect(await count()).toBe(1);
+		later(11);
+		await cases.viewCase(home.as('head'), subject.case, 'sv');
+		expect(await count()).toBe(2);
+		await db.asOwner((tx) =>
+			tx
+				.updateTable('caseFile')
+				.set({ sharedWith: [home.person('controller')] })
+				.where('id', '=', subject.case)
+				.execute()
+		);
+		await cases.viewCase(home.as('controller'), subject.case, 'sv');
+		expect((await logged()).at(-1)).toMatchObject({ action: 'case.read', role: 'sharedReader' });
+	});
+
+	test('of who somebody with protected personal data is, is logged for each page that names them', async () => {
+		subject = await prepare();
+		const colleague = home.person('colleague');
+		const protect = (isProtected: boolean) =>
+			db.asOwner((tx) => tx.updateTable('person').set({ isProtected }).where('id', '=', colleague).execute());
+		await protect(true);
+		try {
+			const seen = async (as: string, look: (context: Context) => Promise<unknown>) => {
+				const before = (await logged()).length;
+				await look(home.as(as));
+				const written = (await logged()).slice(before);
+				return written.filter(({ action }) => action === 'person.read').map(({ role }) => role);
+			};
+			expect(await seen('manager', (as) => cases.viewCase(as, subject.case, 'sv'))).toEqual(['lineManager']);
+			const form = { unitId: null, forColleague: true };
+			expect(await seen('head', (as) => cases.viewReportForm(as, form))).toEqual([null]);
+			// who may not see them is not shown them
+			expect(await seen('reporter', (as) => cases.viewReportForm(as, form))).toEqual([]);
+			expect(await seen('safetyRepresentative', (as) => cases.viewCase(as, subject.case, 'sv'))).toEqual([]);
+			expect(await seen('colleague', (as) => cases.viewOwnReport(as, subject.incident))).toEqual([]);
+		} finally {
+			await protect(false);
+		}
+	});
+});
