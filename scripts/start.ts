@@ -65,6 +65,7 @@ async function main(): Promise<void> {
 	// How the adapter learns the address that people typed: from two headers that only we write.
 	process.env.PROTOCOL_HEADER = 'x-opaverkad-protocol';
 	process.env.HOST_HEADER = 'x-opaverkad-host';
+	process.env.ADDRESS_HEADER = 'x-opaverkad-address';
 	// A text that is far too long must still come back to the one who wrote it; see platform/http-form.ts.
 	process.env.BODY_SIZE_LIMIT = '8M';
 
@@ -96,6 +97,14 @@ async function main(): Promise<void> {
 		for (const [name, value] of Object.entries(headersFor(request.url ?? '')))
 			response.setHeader(name, value);
 		if (origin?.protocol === 'https:') response.setHeader('strict-transport-security', 'max-age=31536000');
+		// behind a proxy the last address that it saw; before that, anybody may have written anything
+		const forwarded = origin
+			? String(request.headers['x-forwarded-for'] ?? '')
+					.split(',')
+					.at(-1)
+					?.trim()
+			: '';
+		request.headers['x-opaverkad-address'] = forwarded || (request.socket.remoteAddress ?? 'unknown');
 		request.headers['x-opaverkad-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
 		request.headers['x-opaverkad-host'] = origin ? origin.host : (request.headers.host ?? `${host}:${port}`);
 		compress(request as never, response as never, () =>

@@ -62,7 +62,11 @@ const uncached: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(uncached, localise, identify);
+/** The framework also offers what a page was made of as data, more than the page shows. No page of ours asks for it. */
+const pagesOnly: Handle = ({ event, resolve }) =>
+	event.isDataRequest ? new Response(null, { status: 404 }) : resolve(event);
+
+export const handle = sequence(pagesOnly, uncached, localise, identify);
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'Not found', kind: 'notFound' };

@@ -253,6 +253,14 @@ test.each(['/sign-in', '/my-reports', '/no-such-page', '/healthz', '/icon.svg', 
 	}
 );
 
+// found by `npm run security`: the framework answers with all that a page was made of, also what the page does not show
+test.each(['/__data.json', '/inbox/__data.json', '/report/__data.json', '/cases/{case}/__data.json'])(
+	'%s, what a page was made of, is given to nobody',
+	async (path) => {
+		for (const who of everybody) expect((await ask(fill(path), who)).status, who).toBe(404);
+	}
+);
+
 describe('a report about the manager', () => {
 	test('is found by the next manager up, and by no means by the one it is about', async () => {
 		const id = await caseOf(ids.aboutManager, 'managerAbove');
