@@ -123,7 +123,7 @@ async function insertRows(work: {
 	// the rows that the application wrote last are the model; so many that nobody seems to report too often
 	const { rows } = await clients[0]!.query<{ incident: Row; caseFile: Row; activity: Row }>(
 		`select to_jsonb(i) - '{id,number,year,idempotency_key}'::text[] as incident,
-			to_jsonb(c) - '{id,incident_id}'::text[] as "caseFile", to_jsonb(a) - '{id,subject_id}'::text[] as activity
+			to_jsonb(c) - '{id,incident_id}'::text[] as "caseFile", to_jsonb(a) - '{id,subject_id,recorded_in}'::text[] as activity
 		from incident i join case_file c on c.incident_id = i.id join activity a on a.subject_id = c.id
 		order by i.id desc limit 2000`
 	);

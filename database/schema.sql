@@ -158,6 +158,12 @@ CREATE FUNCTION public.app_has_role(wanted text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select wanted = any (coalesce(nullif(current_setting('app.roles', true), ''), '{}')::text[]) $$;
 
+-- Name: app_keeps_log(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_keeps_log() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select app_has_role('logKeeper') and app_person() is null and app_municipality() is null $$;
+
 -- Name: app_municipality(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_municipality() RETURNS uuid
@@ -184,6 +190,13 @@ CREATE FUNCTION public.app_reads_case(c public.case_file) RETURNS boolean
 				or app_person() = any (c.shared_with)
 				or c.unit_path && app_units('deputy_case_units') and not c.excluded_person_ids && app_units('deputised'))
 	$$;
+
+-- Name: app_reads_log(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_reads_log() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select app_keeps_log() or app_has_role('auditor') or app_has_role('dataProtectionOfficer')
+		or app_has_role('systemAdministrator') $$;
 
 -- Name: app_reads_notes(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -561,6 +574,61 @@ begin
 	return null;
 end $$;
 
+-- Name: log_add_checkpoint(bigint, bytea, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	perform log_lock();
+	if key is distinct from (select key_id from log_key order by number desc limit 1) then
+		raise exception 'another key signs this log' using errcode = 'object_not_in_prerequisite_state';
+	end if;
+	if checkpoint_size > (select coalesce(max(leaf_index) + 1, 0) from log_leaf)
+		or checkpoint_size < (select coalesce(max(size), 0) from log_checkpoint) then
+		raise exception 'a checkpoint of another size than the log' using errcode = 'serialization_failure';
+	end if;
+	insert into log_checkpoint (size, root, key_id, note, made_at)
+		values (checkpoint_size, checkpoint_root, key, signed, at);
+end $$;
+
+-- Name: log_add_key(text, text, text, bytea, bigint, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	perform log_lock();
+	if previous is distinct from (select key_id from log_key order by number desc limit 1) then return false; end if;
+	insert into log_key (key_id, name, public_key, from_size, added_at) values (id, log_name, key, size, at);
+	return true;
+end $$;
+
+-- Name: log_append(bigint, bytea, smallint[], bigint[], bytea); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare added bigint;
+begin
+	perform log_lock();
+	if first is distinct from (select coalesce(max(leaf_index) + 1, 0) from log_leaf) then
+		raise exception 'the log continues elsewhere' using errcode = 'serialization_failure';
+	end if;
+	insert into log_leaf (leaf_index, activity_id, salt, commitment)
+		select first + i, encode(substr(leaves, i * 64 + 1, 16), 'hex')::uuid,
+			substr(leaves, i * 64 + 17, 16), substr(leaves, i * 64 + 33, 32)
+		from generate_series(0, length(leaves) / 64 - 1) as i;
+	get diagnostics added = row_count;
+	insert into log_node (level, node_index, hash)
+		select l, n, substr(hashes, (i::integer - 1) * 32 + 1, 32)
+		from unnest(levels, indexes) with ordinality as t (l, n, i);
+	return added;
+end $$;
+
 -- Name: log_cases(integer, integer); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RETURNS SETOF uuid
@@ -571,6 +639,32 @@ CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RET
 		where i.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 			and i.number = wanted_number and (wanted_year is null or i.year = wanted_year)
 	$$;
+
+-- Name: log_leaves(bigint, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_leaves(first bigint, most integer) RETURNS TABLE(leaf_index bigint, activity_id uuid, commitment bytea, salt bytea, elsewhere boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select l.leaf_index, l.activity_id, l.commitment,
+			case when app_keeps_log()
+				or app_has_role('dataProtectionOfficer') and a.municipality_id = app_municipality() then l.salt end,
+			a.municipality_id is distinct from app_municipality() and a.id is not null and not app_keeps_log()
+		from log_leaf l left join activity a on a.id = l.activity_id
+		where app_reads_log() and l.leaf_index >= first and l.leaf_index < first + most
+		order by l.leaf_index
+	$$;
+
+-- Name: log_lock(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_lock() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not app_keeps_log() then raise exception 'only the keeper of the log' using errcode = 'insufficient_privilege'; end if;
+	perform pg_advisory_xact_lock(7702028);
+end $$;
 
 -- Name: log_numbers(uuid[]); Type: FUNCTION; Schema: public; Owner: -
 
@@ -588,6 +682,21 @@ CREATE FUNCTION public.log_numbers(ids uuid[]) RETURNS TABLE(subject_id uuid, ca
 			join incident i on i.id = c.incident_id
 		where c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 	$$;
+
+-- Name: log_record_key(text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare added integer;
+begin
+	perform log_lock();
+	insert into activity (id, municipality_id, at, action, subject_kind, details)
+		select gen_random_uuid(), id, recorded_at, entry_action, 'log', entry_details from unit where level = 'municipality';
+	get diagnostics added = row_count;
+	return added;
+end $$;
 
 -- Name: log_subjects(uuid[]); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1096,6 +1205,7 @@ CREATE TABLE public.activity (
     on_behalf_of_id uuid,
     session_id uuid,
     address text,
+    recorded_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
     CONSTRAINT activity_action_check CHECK ((action ~ '^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$'::text))
 );
 
@@ -1118,6 +1228,10 @@ COMMENT ON COLUMN public.activity.on_behalf_of_id IS 'Whom the actor stood in fo
 -- Name: COLUMN activity.address; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.activity.address IS 'Where it came from, as the server saw it.';
+
+-- Name: COLUMN activity.recorded_in; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.recorded_in IS 'The transaction that recorded it. Only to find what has no place in the log yet; not part of what is proved.';
 
 -- Name: assignment; Type: TABLE; Schema: public; Owner: -
 
@@ -1273,6 +1387,166 @@ COMMENT ON COLUMN public.local_account.user_name IS 'An e-mail address as a rule
 -- Name: COLUMN local_account.password_hash; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.local_account.password_hash IS 'argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().';
+
+-- Name: log_check; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_check (
+    id uuid NOT NULL,
+    started_by uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    total bigint NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    findings jsonb,
+    failed boolean DEFAULT false NOT NULL
+);
+
+-- Name: TABLE log_check; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_check IS 'Checks of the whole log that were asked for on the page.';
+
+-- Name: COLUMN log_check.seen_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_check.seen_at IS 'When the process that checks last said that it still does.';
+
+-- Name: log_checkpoint; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_checkpoint (
+    number bigint NOT NULL,
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    key_id text NOT NULL,
+    note text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT log_checkpoint_root_check CHECK ((length(root) = 32)),
+    CONSTRAINT log_checkpoint_size_check CHECK ((size >= 0))
+);
+
+-- Name: TABLE log_checkpoint; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_checkpoint IS 'Signed roots of the log at a size (C2SP tlog-checkpoint, signed-note).';
+
+-- Name: log_checkpoint_number_seq; Type: SEQUENCE; Schema: public; Owner: -
+
+ALTER TABLE public.log_checkpoint ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.log_checkpoint_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: log_key; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_key (
+    number integer NOT NULL,
+    key_id text NOT NULL,
+    name text NOT NULL,
+    public_key bytea NOT NULL,
+    from_size bigint NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT log_key_key_id_check CHECK ((key_id ~ '^[0-9a-f]{8}$'::text)),
+    CONSTRAINT log_key_name_check CHECK ((name !~ '[\s+]'::text)),
+    CONSTRAINT log_key_public_key_check CHECK ((length(public_key) = 32))
+);
+
+-- Name: TABLE log_key; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_key IS 'The public keys; the last one signs. The private ones are in a file outside the database (LOG_KEY_FILE).';
+
+-- Name: COLUMN log_key.name; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_key.name IS 'Of the log, as checkpoints name it. The same for all keys.';
+
+-- Name: COLUMN log_key.from_size; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_key.from_size IS 'How many entries had a place when this key took over: it signs this size and later ones.';
+
+-- Name: log_key_number_seq; Type: SEQUENCE; Schema: public; Owner: -
+
+ALTER TABLE public.log_key ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.log_key_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: log_leaf; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_leaf (
+    leaf_index bigint NOT NULL,
+    activity_id uuid NOT NULL,
+    salt bytea NOT NULL,
+    commitment bytea NOT NULL,
+    CONSTRAINT log_leaf_commitment_check CHECK ((length(commitment) = 32)),
+    CONSTRAINT log_leaf_leaf_index_check CHECK ((leaf_index >= 0)),
+    CONSTRAINT log_leaf_salt_check CHECK ((length(salt) = 16))
+);
+
+-- Name: TABLE log_leaf; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_leaf IS 'The places of the log: 0, 1, 2 … without gaps. Of the entry, the tree holds only the commitment.';
+
+-- Name: COLUMN log_leaf.salt; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_leaf.salt IS 'Without it nobody can guess an entry from its commitment. Removed together with an entry, when that is erased.';
+
+-- Name: COLUMN log_leaf.commitment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_leaf.commitment IS 'SHA-256 of the salt and the entry''s canonical bytes (src/lib/server/activity-log/leaf.ts).';
+
+-- Name: log_node; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_node (
+    level smallint NOT NULL,
+    node_index bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT log_node_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT log_node_level_check CHECK (((level > 0) AND (((level)::integer % 4) = 0))),
+    CONSTRAINT log_node_node_index_check CHECK ((node_index >= 0))
+);
+
+-- Name: TABLE log_node; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_node IS 'Hashes of complete subtrees of 2^level leaves, at every fourth level, so that roots and proofs need few of them.';
+
+-- Name: log_receiver; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.log_receiver (
+    id text NOT NULL,
+    kind text NOT NULL,
+    label text NOT NULL,
+    delivered_number bigint NOT NULL,
+    delivered_size bigint,
+    delivered_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    next_at timestamp with time zone,
+    claimed_until timestamp with time zone,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT log_receiver_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'https'::text, 'mail'::text]))),
+    CONSTRAINT log_receiver_last_error_check CHECK ((length(last_error) <= 200))
+);
+
+-- Name: TABLE log_receiver; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.log_receiver IS 'Who keeps our checkpoints outside the reach of who runs the database, and how far each has come.';
+
+-- Name: COLUMN log_receiver.id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_receiver.id IS 'SHA-256 of the address, shortened: an address can hold a secret.';
+
+-- Name: COLUMN log_receiver.attempts; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_receiver.attempts IS 'Failed attempts since the last delivery.';
+
+-- Name: COLUMN log_receiver.claimed_until; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.log_receiver.claimed_until IS 'A process delivers right now.';
 
 -- Name: log_review; Type: TABLE; Schema: public; Owner: -
 
@@ -1844,6 +2118,51 @@ ALTER TABLE ONLY public.local_account
 ALTER TABLE ONLY public.local_account
     ADD CONSTRAINT local_account_user_name_key UNIQUE (user_name);
 
+-- Name: log_check log_check_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_check
+    ADD CONSTRAINT log_check_pkey PRIMARY KEY (id);
+
+-- Name: log_checkpoint log_checkpoint_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_checkpoint
+    ADD CONSTRAINT log_checkpoint_pkey PRIMARY KEY (number);
+
+-- Name: log_key log_key_key_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_key
+    ADD CONSTRAINT log_key_key_id_key UNIQUE (key_id);
+
+-- Name: log_key log_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_key
+    ADD CONSTRAINT log_key_pkey PRIMARY KEY (number);
+
+-- Name: log_key log_key_public_key_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_key
+    ADD CONSTRAINT log_key_public_key_key UNIQUE (public_key);
+
+-- Name: log_leaf log_leaf_activity_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_leaf
+    ADD CONSTRAINT log_leaf_activity_id_key UNIQUE (activity_id);
+
+-- Name: log_leaf log_leaf_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_leaf
+    ADD CONSTRAINT log_leaf_pkey PRIMARY KEY (leaf_index);
+
+-- Name: log_node log_node_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_node
+    ADD CONSTRAINT log_node_pkey PRIMARY KEY (level, node_index);
+
+-- Name: log_receiver log_receiver_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_receiver
+    ADD CONSTRAINT log_receiver_pkey PRIMARY KEY (id);
+
 -- Name: log_review log_review_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.log_review
@@ -1985,6 +2304,10 @@ CREATE INDEX activity_by_action ON public.activity USING btree (municipality_id,
 
 CREATE INDEX activity_municipality_id_at_idx ON public.activity USING btree (municipality_id, at);
 
+-- Name: activity_recorded_in_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX activity_recorded_in_idx ON public.activity USING btree (recorded_in);
+
 -- Name: activity_subject_id_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX activity_subject_id_at_idx ON public.activity USING btree (subject_id, at);
@@ -2056,6 +2379,10 @@ CREATE INDEX incident_reporter_id_reported_at_idx ON public.incident USING btree
 -- Name: incident_unit_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_unit_id_reported_at_idx ON public.incident USING btree (unit_id, reported_at DESC);
+
+-- Name: log_checkpoint_size_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX log_checkpoint_size_idx ON public.log_checkpoint USING btree (size);
 
 -- Name: log_review_municipality_id_reviewed_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -2161,6 +2488,22 @@ CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_un
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+-- Name: log_checkpoint append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_checkpoint FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_key append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_key FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_leaf append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_leaf FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_node append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_node FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 -- Name: log_review append_only; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_review FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -2168,6 +2511,22 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_review FOR EACH
 -- Name: activity append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.activity FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_checkpoint append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_key append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_key FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_leaf append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: log_node append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_node FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- Name: log_review append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
@@ -2412,6 +2771,16 @@ ALTER TABLE ONLY public.local_account
 
 ALTER TABLE ONLY public.local_account
     ADD CONSTRAINT local_account_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: log_check log_check_started_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_check
+    ADD CONSTRAINT log_check_started_by_fkey FOREIGN KEY (started_by) REFERENCES public.person(id);
+
+-- Name: log_checkpoint log_checkpoint_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.log_checkpoint
+    ADD CONSTRAINT log_checkpoint_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.log_key(key_id);
 
 -- Name: log_review log_review_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -2706,6 +3075,18 @@ ALTER TABLE public.incident_addition ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.incident_number ENABLE ROW LEVEL SECURITY;
 
+-- Name: activity keeps_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeps_log ON public.activity FOR SELECT TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log));
+
+-- Name: log_check keeps_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeps_log ON public.log_check TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log)) WITH CHECK (( SELECT public.app_keeps_log() AS app_keeps_log));
+
+-- Name: log_receiver keeps_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeps_log ON public.log_receiver TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log)) WITH CHECK (( SELECT public.app_keeps_log() AS app_keeps_log));
+
 -- Name: activity known_case; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((subject_kind <> 'case'::text) OR (EXISTS ( SELECT
@@ -2721,6 +3102,30 @@ ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 -- Name: local_account; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.local_account ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_check; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_check ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_checkpoint; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_checkpoint ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_key; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_key ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_leaf; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_leaf ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_node; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_node ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_receiver; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.log_receiver ENABLE ROW LEVEL SECURITY;
 
 -- Name: log_review; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -2839,6 +3244,30 @@ ALTER TABLE public.passkey_challenge ENABLE ROW LEVEL SECURITY;
 -- Name: person; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
+
+-- Name: log_check reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_check FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: log_checkpoint reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_checkpoint FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: log_key reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_key FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: log_leaf reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_leaf FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: log_node reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_node FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: log_receiver reads_log; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_log ON public.log_receiver FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
 
 -- Name: recovery_code; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -3158,15 +3587,44 @@ GRANT ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zon
 REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) TO opaverkad_app;
+
 -- Name: FUNCTION log_cases(wanted_year integer, wanted_number integer); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) TO opaverkad_app;
 
+-- Name: FUNCTION log_leaves(first bigint, most integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_leaves(first bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_leaves(first bigint, most integer) TO opaverkad_app;
+
+-- Name: FUNCTION log_lock(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_lock() FROM PUBLIC;
+
 -- Name: FUNCTION log_numbers(ids uuid[]); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.log_numbers(ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_numbers(ids uuid[]) TO opaverkad_app;
+
+-- Name: FUNCTION log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION log_subjects(wanted uuid[]); Type: ACL; Schema: public; Owner: -
 
@@ -3456,6 +3914,38 @@ GRANT SELECT(password_set_at) ON TABLE public.local_account TO opaverkad_app;
 -- Name: COLUMN local_account.created_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(created_at) ON TABLE public.local_account TO opaverkad_app;
+
+-- Name: TABLE log_check; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.log_check TO opaverkad_app;
+
+-- Name: TABLE log_checkpoint; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.log_checkpoint TO opaverkad_app;
+
+-- Name: TABLE log_key; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.log_key TO opaverkad_app;
+
+-- Name: COLUMN log_leaf.leaf_index; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(leaf_index) ON TABLE public.log_leaf TO opaverkad_app;
+
+-- Name: COLUMN log_leaf.activity_id; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(activity_id) ON TABLE public.log_leaf TO opaverkad_app;
+
+-- Name: COLUMN log_leaf.commitment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(commitment) ON TABLE public.log_leaf TO opaverkad_app;
+
+-- Name: TABLE log_node; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.log_node TO opaverkad_app;
+
+-- Name: TABLE log_receiver; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.log_receiver TO opaverkad_app;
 
 -- Name: TABLE log_review; Type: ACL; Schema: public; Owner: -
 

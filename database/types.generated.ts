@@ -52,6 +52,10 @@ export interface Activity {
    */
   onBehalfOfId: PersonId | null;
   /**
+   * The transaction that recorded it. Only to find what has no place in the log yet; not part of what is proved.
+   */
+  recordedIn: Generated<string>;
+  /**
    * The role in which the actor did it; null: as themselves, or the system.
    */
   role: string | null;
@@ -265,6 +269,87 @@ export interface LocalAccount {
    * An e-mail address as a rule; trimmed and in lower case. Unique in the installation, since nobody says which municipality they are from.
    */
   userName: string;
+}
+
+export interface LogCheck {
+  done: Generated<number>;
+  failed: Generated<boolean>;
+  findings: Json | null;
+  finishedAt: Instant | null;
+  id: string;
+  /**
+   * When the process that checks last said that it still does.
+   */
+  seenAt: Instant;
+  startedAt: Instant;
+  startedBy: PersonId;
+  total: number;
+}
+
+export interface LogCheckpoint {
+  keyId: string;
+  madeAt: Instant;
+  note: string;
+  number: Generated<number>;
+  root: Buffer;
+  size: number;
+}
+
+export interface LogKey {
+  addedAt: Instant;
+  /**
+   * How many entries had a place when this key took over: it signs this size and later ones.
+   */
+  fromSize: number;
+  keyId: string;
+  /**
+   * Of the log, as checkpoints name it. The same for all keys.
+   */
+  name: string;
+  number: Generated<number>;
+  publicKey: Buffer;
+}
+
+export interface LogLeaf {
+  activityId: string;
+  /**
+   * SHA-256 of the salt and the entry's canonical bytes (src/lib/server/activity-log/leaf.ts).
+   */
+  commitment: Buffer;
+  leafIndex: number;
+  /**
+   * Without it nobody can guess an entry from its commitment. Removed together with an entry, when that is erased.
+   */
+  salt: Buffer;
+}
+
+export interface LogNode {
+  hash: Buffer;
+  level: number;
+  nodeIndex: number;
+}
+
+export interface LogReceiver {
+  /**
+   * Failed attempts since the last delivery.
+   */
+  attempts: Generated<number>;
+  /**
+   * A process delivers right now.
+   */
+  claimedUntil: Instant | null;
+  deliveredAt: Instant | null;
+  deliveredNumber: number;
+  deliveredSize: number | null;
+  /**
+   * SHA-256 of the address, shortened: an address can hold a secret.
+   */
+  id: string;
+  kind: string;
+  label: string;
+  lastError: string | null;
+  nextAt: Instant | null;
+  seenAt: Instant;
 }
 
 export interface LogReview {
@@ -590,6 +675,12 @@ export interface DB {
   incidentNumber: IncidentNumber;
   knownDevice: KnownDevice;
   localAccount: LocalAccount;
+  logCheck: LogCheck;
+  logCheckpoint: LogCheckpoint;
+  logKey: LogKey;
+  logLeaf: LogLeaf;
+  logNode: LogNode;
+  logReceiver: LogReceiver;
   logReview: LogReview;
   measure: Measure;
   notice: Notice;

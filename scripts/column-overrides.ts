@@ -37,6 +37,7 @@ export const columnTypes: Record<string, string> = {
 	assessed_by: 'PersonId',
 	closed_by: 'PersonId',
 	evaluated_by: 'PersonId',
+	started_by: 'PersonId',
 	incident_id: 'IncidentId',
 	repeats_incident_id: 'IncidentId',
 	case_id: 'CaseId',

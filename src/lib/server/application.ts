@@ -1,3 +1,4 @@
+import { readProofsConfig, startLogKeeper, type LogKeeper } from './activity-log/index.ts';
 import { loadDemo } from './demo/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { readConfig, type Config } from './platform/config.ts';
@@ -11,6 +12,7 @@ export interface RunningApplication extends Application {
 	config: Config;
 	/** The identity providers that people may sign in with. */
 	providers: readonly Provider[];
+	logKeeper: LogKeeper;
 	stop(): Promise<void>;
 }
 
@@ -19,18 +21,21 @@ const foldEveryMs = 5_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
- * and the folding of statistics.
+ * the folding of statistics, and the keeping of the activity log (places, signatures, receivers).
  * @throws ConfigurationError with one sentence
  */
 export async function startApplication(env: Record<string, string | undefined>): Promise<RunningApplication> {
 	const config = readConfig(env);
 	const providers = readProviders(env, config);
+	const proofs = readProofsConfig(env, config.dataDirectory);
 	const db = await openDatabase(config);
 	const application: Application = { db, clock: systemClock };
+	let logKeeper: LogKeeper;
 	try {
 		if (config.demo) await loadDemo(application);
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
+		logKeeper = await startLogKeeper(application, proofs);
 	} catch (error) {
 		await db.close();
 		throw error;
@@ -43,8 +48,10 @@ export async function startApplication(env: Record<string, string | undefined>):
 		...application,
 		config,
 		providers,
+		logKeeper,
 		stop: async () => {
 			clearInterval(timer);
+			await logKeeper.stop();
 			await db.close();
 		}
 	};

@@ -21,7 +21,7 @@ export const activityGroups = {
 		'measure.cancelled',
 		'measure.evaluated'
 	],
-	exporting: ['statistics.exported'],
+	exporting: ['statistics.exported', 'log.proofsExported', 'log.exported'],
 	organising: ['organisation.changed'],
 	signingIn: [
 		'session.began',
@@ -43,7 +43,10 @@ export const activityGroups = {
 		'log.unusualRead',
 		'log.reviewsRead',
 		'log.reviewed',
-		'log.limitsSet'
+		'log.limitsSet',
+		'log.checked',
+		'log.keyRotated',
+		'log.keyReplaced'
 	]
 } as const satisfies Record<string, readonly `${string}.${string}`[]>;
 export type ActivityGroup = keyof typeof activityGroups;

@@ -95,3 +95,5 @@ export async function recordProtectedPeople(
 export * from './actions.ts';
 export { isTooOften, mostTimes, perMinutes } from './limits.ts';
 export { listCaseHistory } from './queries.ts';
+export { startLogKeeper, type LogKeeper, type LogProblem } from './keeper.ts';
+export { readProofsConfig, type ProofsConfig } from './proofs-config.ts';
