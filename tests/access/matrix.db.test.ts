@@ -1,0 +1,405 @@
+/**
+ * The access matrix, generated: every role at every place × every relation to a case × its pages and form actions. On the running
+ * system, and on the database itself with the application's rights. What is expected comes from the pure tables (`may`), so the
+ * three can only say the same. Which routes and actions exist is held by routes.db.test.ts; here are those that concern one case.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSystem, type RunningSystem } from '../../bench/system.ts';
+import type { CaseId, IncidentId, PersonId, UnitId } from '../../database/column-types.ts';
+import { contextFor, findSession, formTokenOf, type Actor } from '../../src/lib/server/access/index.ts';
+import { may, type CasePermission, type CaseSubject } from '../../src/lib/server/cases/access.ts';
+import { may as mayIncident } from '../../src/lib/server/incidents/access.ts';
+import { roles, type RoleCode } from '../../src/lib/server/organisation/index.ts';
+import { systemClock } from '../../src/lib/server/platform/clock.ts';
+import { newId } from '../../src/lib/server/platform/ids.ts';
+import { beginSession } from '../../src/lib/server/sign-in/index.ts';
+import { hasServer, serverDatabase, type TestDatabase } from '../support/database.ts';
+import { makeMunicipality, type TestMunicipality } from '../support/municipality.ts';
+import { report } from '../support/reports.ts';
+
+/** Places as seen from unit Alpha, where the cases are. */
+const places = {
+	'the own unit': 'alpha',
+	'a unit beside': 'beta',
+	'the division above': 'division',
+	'the administration above': 'social',
+	'the municipality': 'testkoping',
+	'another administration': 'gamma'
+} as const;
+
+/** What a page or a form action of a case asks for, with a form that is complete. `999999`: a version that nobody has. */
+const key = () => newId<string>();
+const version = '999999';
+const words = 'Skrivet i åtkomstprovet.';
+const caseActions: Record<string, { permission: CasePermission; form: () => Record<string, string> }> = {
+	contact: { permission: 'recordContact', form: () => ({ key: key(), contactHow: 'phone' }) },
+	support: { permission: 'support', form: () => ({ key: key(), supportText: words }) },
+	assess: {
+		permission: 'assess',
+		form: () => ({
+			key: key(),
+			version,
+			undueInfluence: 'yes',
+			form: 'threat',
+			severity: '2',
+			rationale: words
+		})
+	},
+	addMeasure: {
+		permission: 'addMeasure',
+		form: () => ({ key: key(), measureKind: 'corrective', description: words, ownerId: '', dueDate: '2030-01-01' })
+	},
+	message: { permission: 'message', form: () => ({ key: key(), messageText: words }) },
+	note: { permission: 'note', form: () => ({ key: key(), noteText: words }) },
+	act: { permission: 'move', form: () => ({ key: key(), version }) },
+	followUp: { permission: 'move', form: () => ({ key: key(), version }) },
+	takeOver: { permission: 'takeOver', form: () => ({ key: key(), version }) },
+	close: { permission: 'move', form: () => ({ key: key(), version, feedback: words }) },
+	transfer: {
+		permission: 'move',
+		form: () => ({
+			key: key(),
+			version,
+			transferTarget: 'hr',
+			transferReason: words,
+			transferFeedback: words
+		})
+	},
+	judgeNot: {
+		permission: 'move',
+		form: () => ({
+			key: key(),
+			version,
+			insteadKind: 'complaint',
+			insteadReason: words,
+			insteadFeedback: words
+		})
+	},
+	reopen: { permission: 'move', form: () => ({ key: key(), version, reopenReason: words }) }
+};
+
+/** Somebody who asks. */
+interface Asker {
+	name: string;
+	token: string;
+	actor: Actor;
+}
+/** A case, and what the asker is to it. */
+interface Subject {
+	caseId: CaseId;
+	incidentId: IncidentId;
+	facts: CaseSubject & { reporterId: PersonId };
+}
+
+describe.skipIf(!hasServer)('the access matrix', () => {
+	let db: TestDatabase;
+	let directory: string;
+	let system: RunningSystem;
+	let home: TestMunicipality;
+	let away: TestMunicipality;
+	const askers: Asker[] = [];
+	const common: Record<string, Subject> = {};
+	const own = new Map<Asker, Record<string, Subject>>();
+	const day = (days: number) =>
+		systemClock.now().toZonedDateTimeISO('Europe/Stockholm').toPlainDate().add({ days }).toString();
+
+	/** A person who works at a unit, signed in. */
+	async function addPerson(name: string, at: UnitId, municipalityId = home.id, isProtected = false) {
+		const id = newId<PersonId>();
+		await db.asOwner((tx) =>
+			tx.insertInto('person').values({ id, municipalityId, unitId: at, name, isProtected }).execute()
+		);
+		return id;
+	}
+	async function assign(
+		personId: PersonId,
+		role: RoleCode,
+		unitId: UnitId,
+		{
+			from = -30,
+			to = null as number | null,
+			deputyForId = null as PersonId | null,
+			municipalityId = home.id
+		} = {}
+	) {
+		await db.asOwner((tx) =>
+			tx
+				.insertInto('assignment')
+				.values({
+					id: newId<string>(),
+					municipalityId,
+					personId,
+					unitId,
+					role,
+					validFrom: day(from),
+					validTo: to === null ? null : day(to),
+					deputyForId
+				})
+				.execute()
+		);
+	}
+	async function signIn(name: string, personId: PersonId, municipalityId = home.id): Promise<Asker> {
+		const token = await beginSession(
+			{ db, clock: systemClock },
+			{ personId, municipalityId, method: 'demo', address: null, device: null }
+		);
+		const found = await findSession({ db, clock: systemClock }, token);
+		const asker = { name, token, actor: found!.actor };
+		askers.push(asker);
+		return asker;
+	}
+	const contextOf = ({ actor }: Asker) => contextFor({ db, clock: systemClock }, actor);
+	const asReporter = (municipality: TestMunicipality, who = 'reporter') =>
+		contextFor({ db, clock: systemClock }, { ...municipality.as(who).actor, signedInAt: systemClock.now() });
+
+	async function caseOf(incidentId: IncidentId): Promise<Subject> {
+		return db.asOwner(async (tx) => {
+			const row = await tx
+				.selectFrom('caseFile')
+				.selectAll()
+				.where('incidentId', '=', incidentId)
+				.executeTakeFirstOrThrow();
+			return { caseId: row.id, incidentId, facts: { ...row, hideName: false } };
+		});
+	}
+	/** As if the reporter had named them. */
+	async function keepOut(subject: Subject, ...people: PersonId[]): Promise<Subject> {
+		const list = `{${people.join(',')}}`;
+		await db.asOwner(async (tx) => {
+			await sql`update incident set excluded_person_ids = ${list}::uuid[] where id = ${subject.incidentId}`.execute(
+				tx
+			);
+			await sql`update case_file set excluded_person_ids = ${list}::uuid[] where id = ${subject.caseId}`.execute(
+				tx
+			);
+		});
+		return caseOf(subject.incidentId);
+	}
+
+	beforeAll(async () => {
+		db = await serverDatabase();
+		directory = mkdtempSync(join(tmpdir(), 'opaverkad-matrix-'));
+		home = await makeMunicipality(db);
+		away = await makeMunicipality(db, '-away');
+		system = await startSystem({ DATABASE_URL: db.url!, DATA_DIRECTORY: directory, DEMO: 'no' });
+
+		for (const role of roles) {
+			for (const [place, unitKey] of Object.entries(places)) {
+				const id = await addPerson(`${role} ${place}`, home.unit(unitKey).id);
+				await assign(id, role, home.unit(unitKey).id);
+				await signIn(`${role} of ${place}`, id);
+			}
+			const stranger = await addPerson(`${role} away`, away.id, away.id);
+			await assign(stranger, role, away.id, { municipalityId: away.id });
+			await signIn(`${role} of another municipality`, stranger, away.id);
+		}
+		const alpha = home.unit('alpha').id;
+		await signIn('a colleague without a role', home.person('colleague'));
+		const past = await addPerson('past', alpha);
+		await assign(past, 'lineManager', alpha, { to: -1 });
+		await signIn('a manager until yesterday', past);
+		const coming = await addPerson('coming', alpha);
+		await assign(coming, 'lineManager', alpha, { from: 1 });
+		await signIn('a manager from tomorrow', coming);
+		const protectedManager = await addPerson('skyddad', alpha, home.id, true);
+		await assign(protectedManager, 'lineManager', alpha);
+		await signIn('a manager with protected personal data', protectedManager);
+		for (const [name, from, to] of [
+			['a deputy of the manager', -1, 1],
+			['a deputy until yesterday', -3, -1],
+			['a deputy from tomorrow', 1, 3]
+		] as const) {
+			const id = await addPerson(name, alpha);
+			await assign(id, 'lineManager', alpha, { from, to, deputyForId: home.person('manager') });
+			await signIn(name, id);
+		}
+
+		const reportAt = async (context: ReturnType<typeof asReporter>) => caseOf(await report(context));
+		common['a case of the unit'] = await reportAt(asReporter(home));
+		common['a case of the unit beside'] = await reportAt(asReporter(home, 'betaReporter'));
+		common['a case of the division above'] = await reportAt(asReporter(home, 'head'));
+		common['a case of another administration'] = await reportAt(asReporter(home, 'gammaReporter'));
+		common['a case of another municipality'] = await reportAt(asReporter(away));
+		common['a case about the manager of the unit'] = await keepOut(
+			await reportAt(asReporter(home)),
+			home.person('manager')
+		);
+		const shared = await reportAt(asReporter(home));
+		await db.asOwner((tx) =>
+			sql`update case_file set shared_with = ${`{${home.person('lexSarahOfficer')}}`}::uuid[] where id = ${shared.caseId}`.execute(
+				tx
+			)
+		);
+		common['a case shared with one more'] = await caseOf(shared.incidentId);
+		await signIn('the one it is shared with', home.person('lexSarahOfficer'));
+		await signIn('the manager whom one case is about', home.person('manager'));
+		const hidden = await addPerson('skyddad rapportör', alpha, home.id, true);
+		const protectedReporter = await signIn('a reporter with protected personal data', hidden);
+		common['a case of somebody protected'] = await reportAt(contextOf(protectedReporter));
+
+		for (const asker of askers) {
+			if (asker.actor.municipalityId !== home.id) continue;
+			// somebody new each time, since nobody reports this often
+			const reporter = await addPerson('reporter', home.unit('alpha').id);
+			const context = asReporter(home);
+			const byAnother = contextFor({ db, clock: systemClock }, { ...context.actor, personId: reporter });
+			const about = await keepOut(await reportAt(byAnother), asker.actor.personId);
+			const byAsker = await reportAt(contextOf(asker));
+			own.set(asker, { 'a case about the one who asks': about, 'a report of their own': byAsker });
+		}
+	}, 120_000);
+	afterAll(async () => {
+		await system?.stop();
+		await db?.close();
+		rmSync(directory, { recursive: true, force: true });
+	});
+
+	const ask = (asker: { token: string } | null, path: string, form?: Record<string, string>) =>
+		fetch(system.url + path, {
+			redirect: 'manual',
+			method: form ? 'POST' : 'GET',
+			headers: {
+				accept: 'text/html',
+				origin: system.url,
+				...(asker && { cookie: `session=${asker.token}` })
+			},
+			...(form && { body: new URLSearchParams({ csrf: asker ? formTokenOf(asker.token) : '', ...form }) })
+		});
+	const subjectsOf = (asker: Asker) => Object.entries({ ...common, ...own.get(asker) });
+	/** What was let through: shown, done, or refused for what the form says; never 'who are you' or 'not for you'. */
+	const isLetIn = async (answer: Promise<Response>) => {
+		const { status, headers } = await answer;
+		expect(status).toBeLessThan(500);
+		// a form that is refused as incomplete says nothing about access: the forms here are complete
+		expect(status).not.toBe(400);
+		if (headers.get('location')?.startsWith('/sign-in')) return false;
+		return status !== 403 && status !== 404;
+	};
+
+	test('the pages of a case answer as the tables say, whoever asks', async () => {
+		let asked = 0;
+		for (const asker of askers) {
+			for (const [name, { caseId, incidentId, facts }] of subjectsOf(asker)) {
+				const what = `${asker.name}: ${name}`;
+				const reads = may(asker.actor, 'read', facts).yes;
+				expect(await isLetIn(ask(asker, `/cases/${caseId}`)), what).toBe(reads);
+				const isOwn = mayIncident(asker.actor, 'readOwn', facts).yes;
+				expect(await isLetIn(ask(asker, `/my-reports/${incidentId}`)), `${what}, as a report`).toBe(isOwn);
+				asked += 2;
+			}
+		}
+		expect(asked).toBeGreaterThan(1_500);
+	}, 180_000);
+
+	test('the form actions of a case are refused or let in as the tables say, whoever sends', async () => {
+		let sent = 0;
+		for (const asker of askers) {
+			const subjects = subjectsOf(asker).filter(([name]) =>
+				['a case of the unit', 'a case about the one who asks', 'a report of their own'].includes(name)
+			);
+			for (const [name, { caseId, facts }] of subjects) {
+				for (const [action, { permission, form }] of Object.entries(caseActions)) {
+					const values = { ...form(), ...(action === 'addMeasure' && { ownerId: asker.actor.personId }) };
+					const expected = may(asker.actor, permission, facts).yes;
+					const answer = ask(asker, `/cases/${caseId}?/${action}`, values);
+					expect(await isLetIn(answer), `${asker.name} ${action}: ${name}`).toBe(expected);
+					sent++;
+				}
+			}
+		}
+		expect(sent).toBeGreaterThan(3_000);
+	}, 240_000);
+
+	test('the database itself, asked for everything, gives what the tables say and nothing else', async () => {
+		for (const asker of askers) {
+			const { actor } = asker;
+			const expected = new Set<string>();
+			const all = [...Object.values(common), ...[...own.values()].flatMap((mine) => Object.values(mine))];
+			for (const { caseId, incidentId } of all) {
+				const { facts } = await caseOf(incidentId);
+				const isOwn = facts.reporterId === actor.personId || facts.affectedPersonId === actor.personId;
+				if (isOwn || may(actor, 'read', facts).yes) expected.add(caseId);
+			}
+			const seen = await contextOf(asker).transaction(async (tx) => ({
+				cases: await tx.selectFrom('caseFile').select(['id', 'municipalityId']).execute(),
+				incidents: await tx.selectFrom('incident').select('id').execute(),
+				notes: await tx.selectFrom('caseNote').select('caseId').execute(),
+				messages: await tx.selectFrom('caseMessage').select('caseId').execute()
+			}));
+			expect(new Set(seen.cases.map(({ id }) => id)), asker.name).toEqual(expected);
+			expect(seen.incidents.length, asker.name).toBe(expected.size);
+			for (const { caseId } of [...seen.notes, ...seen.messages]) expect(expected.has(caseId)).toBe(true);
+		}
+	}, 120_000);
+
+	test('no table gives anything of another municipality, whatever the role', async () => {
+		const { rows: tables } = await db.askAsOwner((ask) =>
+			sql<{ name: string }>`select distinct table_name as name from information_schema.columns
+				where table_schema = 'public' and column_name = 'municipality_id'
+				and table_name in (select tablename from pg_tables where schemaname = 'public')`.execute(ask)
+		);
+		expect(tables.length).toBeGreaterThan(8);
+		for (const asker of askers) {
+			await contextOf(asker).transaction(async (tx) => {
+				for (const { name } of tables) {
+					const { rows } = await sql<{ allowed: boolean; count: number }>`
+						select has_table_privilege('opaverkad_app', ${name}, 'select') as allowed`.execute(tx);
+					if (!rows[0]?.allowed) continue;
+					const { rows: found } = await sql<{ count: number }>`select count(*)::integer as count
+						from ${sql.table(name)} where municipality_id <> ${asker.actor.municipalityId}`.execute(tx);
+					expect(found[0]?.count, `${asker.name}: ${name}`).toBe(0);
+				}
+			});
+		}
+	}, 120_000);
+
+	test.each([
+		['nobody', () => null],
+		['a made-up session', () => ({ token: 'A'.repeat(43) })],
+		[
+			'a session that was not used for too long',
+			async () => {
+				const asker = askers.find(({ name }) => name === 'lineManager of the own unit')!;
+				const token = await beginSession(
+					{ db, clock: { now: () => systemClock.now().subtract({ hours: 9 }) } },
+					{
+						personId: asker.actor.personId,
+						municipalityId: home.id,
+						method: 'demo',
+						address: null,
+						device: null
+					}
+				);
+				return { token };
+			}
+		],
+		[
+			'somebody who has left',
+			async () => {
+				const id = await addPerson('left', home.unit('alpha').id);
+				await assign(id, 'lineManager', home.unit('alpha').id);
+				const token = await beginSession(
+					{ db, clock: systemClock },
+					{ personId: id, municipalityId: home.id, method: 'demo', address: null, device: null }
+				);
+				await db.asOwner((tx) =>
+					tx.updateTable('person').set({ isActive: false }).where('id', '=', id).execute()
+				);
+				return { token };
+			}
+		]
+	])('%s gets neither page nor action', async (_, who) => {
+		const asker = await who();
+		for (const { caseId, incidentId } of Object.values(common)) {
+			expect(await isLetIn(ask(asker, `/cases/${caseId}`))).toBe(false);
+			expect(await isLetIn(ask(asker, `/my-reports/${incidentId}`))).toBe(false);
+			for (const [action, { form }] of Object.entries(caseActions)) {
+				expect(await isLetIn(ask(asker, `/cases/${caseId}?/${action}`, form())), action).toBe(false);
+			}
+		}
+	});
+});
