@@ -51,7 +51,13 @@ const caseActions: Record<string, { permission: CasePermission; form: () => Reco
 	},
 	addMeasure: {
 		permission: 'addMeasure',
-		form: () => ({ key: key(), measureKind: 'corrective', description: words, ownerId: '', dueDate: '2030-01-01' })
+		form: () => ({
+			key: key(),
+			measureKind: 'corrective',
+			description: words,
+			ownerId: '',
+			dueDate: '2030-01-01'
+		})
 	},
 	message: { permission: 'message', form: () => ({ key: key(), messageText: words }) },
 	note: { permission: 'note', form: () => ({ key: key(), noteText: words }) },

@@ -21,7 +21,13 @@ const people = {
 	unionRepresentative: 'Ulla Tervonen',
 	controller: 'Leila Haddad',
 	citywideAnalyst: 'Oskar Blomgren',
-	systemAdministrator: 'Tove Åkesson'
+	systemAdministrator: 'Tove Åkesson',
+	lexSarahOfficer: 'Inger Malmqvist',
+	auditor: 'Gun-Britt Ahlström',
+	electedRepresentative: 'Ylva Rönnqvist',
+	archivist: 'Vendela Kruse',
+	dataProtectionOfficer: 'Mats Ringborg',
+	whistleblowingOfficer: 'Kristina Oxelmark'
 } as const;
 type Who = keyof typeof people;
 const everybody = Object.keys(people) as Who[];
@@ -34,7 +40,14 @@ const caseReaders: Who[] = [
 	'securityCoordinator'
 ];
 const caseHandlers: Who[] = ['managerOfTheUnit', 'managerAbove'];
-const figureReaders: Who[] = [...caseReaders, 'unionRepresentative', 'controller', 'citywideAnalyst'];
+const figureReaders: Who[] = [
+	...caseReaders,
+	'unionRepresentative',
+	'controller',
+	'citywideAnalyst',
+	'auditor',
+	'electedRepresentative'
+];
 
 interface Row {
 	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}` and `{unit}` stand for ids. */
