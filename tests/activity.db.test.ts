@@ -109,6 +109,12 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 	healthz: { load: 'says only that the system runs' },
 	language: { load: leadsOn, actions: { default: 'a preference in the browser' } },
 	'sign-out': { actions: { default: 'ends the session; sign-in writes its own events' } },
+	'sign-out/backchannel/[provider]': { load: 'src/lib/server/sign-in/oidc.db.test.ts' },
+	'(sign-in)/sign-in/with/[provider]': { load: leadsOn },
+	'(sign-in)/sign-in/with/[provider]/acs': { load: 'src/lib/server/sign-in/saml.db.test.ts' },
+	'(sign-in)/sign-in/with/[provider]/callback': { load: 'src/lib/server/sign-in/oidc.db.test.ts' },
+	'(sign-in)/sign-in/with/[provider]/metadata': { load: 'addresses of ours' },
+	'(sign-in)/sign-in/with/[provider]/problem': { load: 'texts that are the same for everybody' },
 	'(sign-in)/sign-in': { load: 'before anybody is signed in', actions: { default: 'tests/access' } },
 	'(report)/report': {
 		load: 'names of colleagues and units; a person with protected personal data: tested below',

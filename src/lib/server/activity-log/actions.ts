@@ -22,7 +22,7 @@ export const activityGroups = {
 		'measure.evaluated'
 	],
 	exporting: ['statistics.exported', 'log.proofsExported', 'log.exported'],
-	organising: ['organisation.changed'],
+	organising: ['organisation.changed', 'person.added'],
 	signingIn: [
 		'session.began',
 		'session.renewed',

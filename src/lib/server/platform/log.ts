@@ -3,6 +3,11 @@ export function logError(event: string, details: Record<string, unknown>): void 
 	console.error(JSON.stringify({ at: new Date().toISOString(), event, ...details }));
 }
 
+/** The same for what is no defect, and still something that an operator wants to see: a refused sign-in, a provider that is down. */
+export function logWarning(event: string, details: Record<string, unknown>): void {
+	console.warn(JSON.stringify({ at: new Date().toISOString(), level: 'warning', event, ...details }));
+}
+
 /**
  * What of an error may be logged: its kind, PostgreSQL's code and the stack's places. Messages of unexpected errors are left
  * out, since a database error can quote the value it refused.

@@ -1,2 +1,4 @@
-export * from './sessions.ts';
+export * from './external.ts';
+export { signInProblems, type SignInProblem } from './problem.ts';
 export * from './providers.ts';
+export * from './sessions.ts';

@@ -24,7 +24,20 @@ export function application(): RunningApplication {
 }
 
 /** Routes that anybody may ask for. Everything else asks for a signed-in person first. */
-const openRoutes = new Set(['/(sign-in)/sign-in', '/language', '/healthz', '/about', '/accessibility']);
+const withProvider = '/(sign-in)/sign-in/with/[provider]';
+const openRoutes = new Set([
+	'/(sign-in)/sign-in',
+	withProvider,
+	`${withProvider}/acs`,
+	`${withProvider}/callback`,
+	`${withProvider}/metadata`,
+	`${withProvider}/problem`,
+	'/sign-out/backchannel/[provider]',
+	'/language',
+	'/healthz',
+	'/about',
+	'/accessibility'
+]);
 export function isOpenToAll(routeId: string | null): boolean {
 	// an unknown address is 'not found' for everybody, which tells nothing
 	return routeId === null || openRoutes.has(routeId);
