@@ -157,8 +157,8 @@ function problemOf(error: unknown) {
 
 /** What `fetch` throws when nobody answers. */
 function isNetworkError(error: unknown): boolean {
-	const cause = error instanceof Error ? (error.cause ?? error) : error;
-	return cause instanceof TypeError && cause.message === 'fetch failed';
+	if (!(error instanceof Error)) return false;
+	return (error instanceof TypeError && error.message === 'fetch failed') || isNetworkError(error.cause);
 }
 
 /** Codes and names only. What stood in a token or an answer could be somebody's name. */
