@@ -334,6 +334,8 @@ type Handler = (event: unknown) => unknown;
 interface RouteModule {
 	load?: Handler;
 	GET?: Handler;
+	/** Without a form of ours: what another system posts. */
+	POST?: Handler;
 	actions?: Record<string, Handler>;
 }
 /** The route's own code, as the server runs it. */
@@ -422,9 +424,9 @@ test('every route has its row, and every form action', async () => {
 	expect(routes.filter((route) => !(route in rows))).toEqual([]);
 	expect(Object.keys(rows).filter((route) => !routes.includes(route))).toEqual([]);
 	for (const route of routes) {
-		const { load, GET, actions = {} } = await moduleOf(route);
+		const { load, GET, POST, actions = {} } = await moduleOf(route);
 		const row = rows[route]!;
-		expect(row.load !== undefined, `${route}: what asking for it writes`).toBe(Boolean(load ?? GET));
+		expect(row.load !== undefined, `${route}: what asking for it writes`).toBe(Boolean(load ?? GET ?? POST));
 		expect(Object.keys(row.actions ?? {}).sort(), route).toEqual(Object.keys(actions).sort());
 	}
 });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeQuietProviders } from '../support/identity-providers.ts';
 
 /** Fictional people of the demo, by what they are to the report under test: Alma's, at Ekonomiskt bistånd 1. */
 const people = {
@@ -58,6 +59,8 @@ interface Row {
 	actions?: Record<string, readonly Who[]>;
 	/** Answers a page that leads on instead of showing something. */
 	redirects?: boolean;
+	/** Takes only what another system posts; asking for it as a page is answered by 405. What it does with it: sign-in/. */
+	postOnly?: boolean;
 }
 
 const rows: Record<string, Row> = {
@@ -68,6 +71,17 @@ const rows: Record<string, Row> = {
 	language: { path: '/language', open: everybody, actions: { default: everybody }, redirects: true },
 	'sign-out': { path: '/sign-out', open: signedIn, actions: { default: [] } },
 	'(sign-in)/sign-in': { path: '/sign-in', open: ['nobody'], actions: { default: everybody } },
+	// 'down' is a provider that does not answer
+	'(sign-in)/sign-in/with/[provider]': { path: '/sign-in/with/down', open: everybody, redirects: true },
+	'(sign-in)/sign-in/with/[provider]/callback': {
+		path: '/sign-in/with/down/callback',
+		open: everybody,
+		redirects: true
+	},
+	'(sign-in)/sign-in/with/[provider]/problem': { path: '/sign-in/with/down/problem', open: everybody },
+	'(sign-in)/sign-in/with/[provider]/acs': { path: '/sign-in/with/saml/acs', open: [], postOnly: true },
+	'(sign-in)/sign-in/with/[provider]/metadata': { path: '/sign-in/with/saml/metadata', open: everybody },
+	'sign-out/backchannel/[provider]': { path: '/sign-out/backchannel/down', open: [], postOnly: true },
 	'(report)/report': { path: '/report', open: signedIn, actions: { send: signedIn } },
 	'(report)/report/poster': { path: '/report/poster', open: signedIn },
 	'(staff)/my-reports': { path: '/my-reports', open: signedIn },
@@ -138,7 +152,13 @@ const fill = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: keyof typeof
 beforeAll(async () => {
 	directory = mkdtempSync(join(tmpdir(), 'opaverkad-routes-'));
 	server = spawn(process.execPath, ['scripts/start.ts'], {
-		env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIRECTORY: directory },
+		env: {
+			PATH: process.env.PATH,
+			HOME: process.env.HOME,
+			PORT: '0',
+			DATA_DIRECTORY: join(directory, 'data'),
+			IDENTITY_PROVIDERS: writeQuietProviders(directory)
+		},
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	base = await new Promise((resolve) => {
@@ -210,13 +230,15 @@ test('the subjects of the test are there', () => {
 
 const closed = [403, 404];
 
-describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects }) => {
+describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects, postOnly }) => {
 	test.each(everybody)('the page, asked for by %s', async (who) => {
 		const answer = await ask(fill(path), who);
 		const to = answer.headers.get('location') ?? '';
-		if (open.includes(who)) {
+		if (postOnly) {
+			expect(answer.status).toBe(405);
+		} else if (open.includes(who)) {
 			expect(answer.status).toBe(redirects ? 303 : 200);
-			expect(to).not.toMatch(/^\/sign-in/);
+			expect(to).not.toMatch(/^\/sign-in(\?|$)/);
 		} else if (who === 'nobody') {
 			expect(answer.status).toBe(303);
 			expect(to).toMatch(/^\/sign-in\?to=/);

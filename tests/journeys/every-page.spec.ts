@@ -4,6 +4,11 @@ import { chooseLanguage, expect, expectAccessible, signInAs, test } from './supp
 /** Whom a page is looked at as, and how to get there: a path, or a link to follow from it. */
 const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 	{ as: null, path: '/sign-in' },
+	...['unavailable', 'cancelled', 'startOver', 'refused', 'unknownPerson'].map((why) => ({
+		as: null,
+		path: `/sign-in/with/down/problem?why=${why}`
+	})),
+	{ as: 'Alma Hedin', path: '/sign-in/with/down/problem?why=otherPerson' },
 	{ as: null, path: '/about' },
 	{ as: null, path: '/accessibility' },
 	{ as: 'Alma Hedin', path: '/report' },

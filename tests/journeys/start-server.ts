@@ -4,11 +4,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { writeQuietProviders } from '../support/identity-providers.ts';
 
 export default async function startServer(): Promise<() => Promise<void>> {
 	const directory = await mkdtemp(join(tmpdir(), 'opaverkad-journeys-'));
 	const child = spawn(process.execPath, ['scripts/start.ts'], {
-		env: { ...process.env, NODE_ENV: undefined, DATABASE_URL: '', DATA_DIRECTORY: directory, PORT: '0' },
+		env: {
+			...process.env,
+			NODE_ENV: undefined,
+			DATABASE_URL: '',
+			DATA_DIRECTORY: join(directory, 'data'),
+			IDENTITY_PROVIDERS: writeQuietProviders(directory),
+			PORT: '0'
+		},
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	const url = await new Promise<string>((resolve, reject) => {
