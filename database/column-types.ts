@@ -13,6 +13,8 @@ export type IncidentId = Branded<'incident'>;
 export type CaseId = Branded<'case'>;
 export type MeasureId = Branded<'measure'>;
 export type ChangeId = Branded<'organisationChange'>;
+export type ScimClientId = Branded<'scimClient'>;
+export type ScimGroupId = Branded<'scimGroup'>;
 
 export type { RoleCode } from '../src/lib/server/organisation/roles.ts';
 export type { CaseStatus } from '../src/lib/server/cases/status.ts';

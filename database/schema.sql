@@ -882,6 +882,23 @@ begin
 	return null;
 end $$;
 
+-- Name: scim_request(bytea, timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) RETURNS TABLE(client_id uuid, municipality_id uuid, default_unit_id uuid, wait_seconds integer)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		update scim_client c set
+			last_used_at = at,
+			window_from = case when c.window_from > at - interval '1 minute' then c.window_from else at end,
+			window_requests = case when c.window_from > at - interval '1 minute' then c.window_requests + 1 else 1 end
+		where c.token_hash = hash and c.revoked_at is null
+		returning c.id, c.municipality_id, c.default_unit_id,
+			case when c.window_requests > most_per_minute
+				then greatest(1, ceil(extract(epoch from c.window_from + interval '1 minute' - at)))::integer
+				else 0 end
+	$$;
+
 -- Name: session_person(bytea, timestamp with time zone, interval, interval); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) RETURNS TABLE(session_id uuid, signed_in_at timestamp with time zone, method text, person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb, must_rotate boolean)
@@ -1776,6 +1793,141 @@ CREATE TABLE public.recovery_code (
 
 COMMENT ON COLUMN public.recovery_code.code_hash IS 'SHA-256: the code has 80 random bits, so guessing is hopeless and a slow hash would add nothing.';
 
+-- Name: scim_assignment; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_assignment (
+    assignment_id uuid NOT NULL,
+    municipality_id uuid NOT NULL
+);
+
+-- Name: TABLE scim_assignment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.scim_assignment IS 'Assignments that a group gave. Only these end when somebody leaves the group; what people gave, people end.';
+
+-- Name: scim_client; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_client (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    default_unit_id uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    renewed_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    window_from timestamp with time zone,
+    window_requests integer DEFAULT 0 NOT NULL,
+    revoked_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT scim_client_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    CONSTRAINT scim_client_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+
+-- Name: TABLE scim_client; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.scim_client IS 'A connection from an identity system. Never deleted: the log names it.';
+
+-- Name: COLUMN scim_client.token_hash; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_client.token_hash IS 'SHA-256 of the token. The token itself is shown once and never stored.';
+
+-- Name: COLUMN scim_client.default_unit_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_client.default_unit_id IS 'Where people end up when the identity system does not name a unit. Null: such people are refused.';
+
+-- Name: COLUMN scim_client.window_requests; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_client.window_requests IS 'Requests since window_from, for the limit per minute that all processes share.';
+
+-- Name: scim_group; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_group (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    display_name text NOT NULL,
+    external_id text,
+    role text,
+    unit_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    CONSTRAINT scim_group_check CHECK (((role IS NULL) = (unit_id IS NULL))),
+    CONSTRAINT scim_group_display_name_check CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200))),
+    CONSTRAINT scim_group_external_id_check CHECK ((length(external_id) <= 200))
+);
+
+-- Name: TABLE scim_group; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.scim_group IS 'A group of an identity system. With a role and a unit, its members hold that role there; without, it gives nothing.';
+
+-- Name: COLUMN scim_group.client_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_group.client_id IS 'Who wrote last.';
+
+-- Name: scim_group_member; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_group_member (
+    group_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    municipality_id uuid NOT NULL
+);
+
+-- Name: scim_problem; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_problem (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    method text NOT NULL,
+    resource text NOT NULL,
+    status smallint NOT NULL,
+    code text NOT NULL,
+    about text,
+    CONSTRAINT scim_problem_about_check CHECK ((length(about) <= 200))
+);
+
+-- Name: TABLE scim_problem; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.scim_problem IS 'The latest requests that were refused, for the administrator who sets the connection up. Codes only.';
+
+-- Name: COLUMN scim_problem.about; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_problem.about IS 'The unit that was asked for and not found. Nothing about a person.';
+
+-- Name: scim_user; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.scim_user (
+    person_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    user_name text NOT NULL,
+    external_id text,
+    given jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT scim_user_external_id_check CHECK ((length(external_id) <= 200)),
+    CONSTRAINT scim_user_user_name_check CHECK (((length(user_name) >= 1) AND (length(user_name) <= 200)))
+);
+
+-- Name: TABLE scim_user; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.scim_user IS 'What an identity system has said about a person. People whom none has written to have no row.';
+
+-- Name: COLUMN scim_user.client_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_user.client_id IS 'Who wrote last, and so answers for the person.';
+
+-- Name: COLUMN scim_user.given; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_user.given IS 'The attributes as they came, of those that we use.';
+
+-- Name: COLUMN scim_user.left_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.scim_user.left_at IS 'Deleted by the identity system: the name is free for somebody else, and the person is not found again.';
+
 -- Name: session; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.session (
@@ -2228,6 +2380,41 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (code_hash);
 
+-- Name: scim_assignment scim_assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_assignment
+    ADD CONSTRAINT scim_assignment_pkey PRIMARY KEY (assignment_id);
+
+-- Name: scim_client scim_client_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_pkey PRIMARY KEY (id);
+
+-- Name: scim_client scim_client_token_hash_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_token_hash_key UNIQUE (token_hash);
+
+-- Name: scim_group_member scim_group_member_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group_member
+    ADD CONSTRAINT scim_group_member_pkey PRIMARY KEY (group_id, person_id);
+
+-- Name: scim_group scim_group_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group
+    ADD CONSTRAINT scim_group_pkey PRIMARY KEY (id);
+
+-- Name: scim_problem scim_problem_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_problem
+    ADD CONSTRAINT scim_problem_pkey PRIMARY KEY (id);
+
+-- Name: scim_user scim_user_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_user
+    ADD CONSTRAINT scim_user_pkey PRIMARY KEY (person_id);
+
 -- Name: session session_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.session
@@ -2443,6 +2630,30 @@ CREATE INDEX person_unit_id_idx ON public.person USING btree (unit_id);
 -- Name: recovery_code_person_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX recovery_code_person_id_idx ON public.recovery_code USING btree (person_id);
+
+-- Name: scim_client_municipality_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX scim_client_municipality_id_idx ON public.scim_client USING btree (municipality_id);
+
+-- Name: scim_group_member_person_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX scim_group_member_person_id_idx ON public.scim_group_member USING btree (person_id);
+
+-- Name: scim_group_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX scim_group_municipality_id_lower_idx ON public.scim_group USING btree (municipality_id, lower(display_name));
+
+-- Name: scim_problem_client_id_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX scim_problem_client_id_id_idx ON public.scim_problem USING btree (client_id, id);
+
+-- Name: scim_user_municipality_id_external_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX scim_user_municipality_id_external_id_idx ON public.scim_user USING btree (municipality_id, external_id) WHERE (left_at IS NULL);
+
+-- Name: scim_user_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX scim_user_municipality_id_lower_idx ON public.scim_user USING btree (municipality_id, lower(user_name)) WHERE (left_at IS NULL);
 
 -- Name: session_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -2882,6 +3093,91 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.local_account(person_id) ON DELETE CASCADE;
 
+-- Name: scim_assignment scim_assignment_assignment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_assignment
+    ADD CONSTRAINT scim_assignment_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES public.assignment(id);
+
+-- Name: scim_assignment scim_assignment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_assignment
+    ADD CONSTRAINT scim_assignment_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_client scim_client_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.person(id);
+
+-- Name: scim_client scim_client_default_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_default_unit_id_fkey FOREIGN KEY (default_unit_id) REFERENCES public.unit(id);
+
+-- Name: scim_client scim_client_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_client scim_client_revoked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_client
+    ADD CONSTRAINT scim_client_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES public.person(id);
+
+-- Name: scim_group scim_group_client_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group
+    ADD CONSTRAINT scim_group_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.scim_client(id);
+
+-- Name: scim_group_member scim_group_member_group_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group_member
+    ADD CONSTRAINT scim_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.scim_group(id) ON DELETE CASCADE;
+
+-- Name: scim_group_member scim_group_member_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group_member
+    ADD CONSTRAINT scim_group_member_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_group_member scim_group_member_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group_member
+    ADD CONSTRAINT scim_group_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: scim_group scim_group_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group
+    ADD CONSTRAINT scim_group_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_group scim_group_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_group
+    ADD CONSTRAINT scim_group_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: scim_problem scim_problem_client_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_problem
+    ADD CONSTRAINT scim_problem_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.scim_client(id);
+
+-- Name: scim_problem scim_problem_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_problem
+    ADD CONSTRAINT scim_problem_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_user scim_user_client_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_user
+    ADD CONSTRAINT scim_user_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.scim_client(id);
+
+-- Name: scim_user scim_user_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_user
+    ADD CONSTRAINT scim_user_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: scim_user scim_user_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.scim_user
+    ADD CONSTRAINT scim_user_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 -- Name: session session_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.session
@@ -2956,6 +3252,26 @@ CREATE POLICY administrators ON public.local_account FOR SELECT TO opaverkad_app
 -- Name: passkey administrators; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators ON public.passkey FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: scim_assignment administrators; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators ON public.scim_assignment TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: scim_client administrators; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators ON public.scim_client TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: scim_group administrators; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators ON public.scim_group TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: scim_group_member administrators; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators ON public.scim_group_member TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: scim_problem administrators; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators ON public.scim_problem TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
 -- Name: assignment administrators_add; Type: POLICY; Schema: public; Owner: -
 
@@ -3245,6 +3561,14 @@ ALTER TABLE public.passkey_challenge ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
+-- Name: person provisioning; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY provisioning ON public.person FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role)));
+
+-- Name: scim_user provisioning; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY provisioning ON public.scim_user TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role)));
+
 -- Name: log_check reads_log; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reads_log ON public.log_check FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
@@ -3340,6 +3664,30 @@ CREATE POLICY same_municipality ON public.unit_headcount FOR SELECT TO opaverkad
 -- Name: unit_version same_municipality; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY same_municipality ON public.unit_version FOR SELECT TO opaverkad_app USING ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
+
+-- Name: scim_assignment; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_assignment ENABLE ROW LEVEL SECURITY;
+
+-- Name: scim_client; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_client ENABLE ROW LEVEL SECURITY;
+
+-- Name: scim_group; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_group ENABLE ROW LEVEL SECURITY;
+
+-- Name: scim_group_member; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_group_member ENABLE ROW LEVEL SECURITY;
+
+-- Name: scim_problem; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_problem ENABLE ROW LEVEL SECURITY;
+
+-- Name: scim_user; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.scim_user ENABLE ROW LEVEL SECURITY;
 
 -- Name: session; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -3685,6 +4033,11 @@ GRANT ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at time
 
 REVOKE ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) TO opaverkad_app;
+
+-- Name: FUNCTION scim_request(hash bytea, at timestamp with time zone, most_per_minute integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) TO opaverkad_app;
 
 -- Name: FUNCTION session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval); Type: ACL; Schema: public; Owner: -
 
@@ -4090,6 +4443,82 @@ GRANT SELECT(created_at) ON TABLE public.recovery_code TO opaverkad_app;
 -- Name: COLUMN recovery_code.used_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(used_at) ON TABLE public.recovery_code TO opaverkad_app;
+
+-- Name: TABLE scim_assignment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.scim_assignment TO opaverkad_app;
+
+-- Name: TABLE scim_client; Type: ACL; Schema: public; Owner: -
+
+GRANT INSERT ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.id; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(id) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.municipality_id; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(municipality_id) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.name; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(name) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.token_hash; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(token_hash) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.default_unit_id; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(default_unit_id),UPDATE(default_unit_id) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.created_by; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(created_by) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.created_at; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(created_at) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.renewed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(renewed_at),UPDATE(renewed_at) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.last_used_at; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(last_used_at) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.window_from; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(window_from) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.window_requests; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(window_requests) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.revoked_by; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(revoked_by),UPDATE(revoked_by) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: COLUMN scim_client.revoked_at; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE public.scim_client TO opaverkad_app;
+
+-- Name: TABLE scim_group; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scim_group TO opaverkad_app;
+
+-- Name: TABLE scim_group_member; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.scim_group_member TO opaverkad_app;
+
+-- Name: TABLE scim_problem; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.scim_problem TO opaverkad_app;
+
+-- Name: TABLE scim_user; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scim_user TO opaverkad_app;
 
 -- Name: TABLE session; Type: ACL; Schema: public; Owner: -
 

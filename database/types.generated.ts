@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -501,6 +501,93 @@ export interface RecoveryCode {
   usedAt: Instant | null;
 }
 
+export interface ScimAssignment {
+  assignmentId: string;
+  municipalityId: UnitId;
+}
+
+export interface ScimClient {
+  createdAt: Instant;
+  createdBy: PersonId;
+  /**
+   * Where people end up when the identity system does not name a unit. Null: such people are refused.
+   */
+  defaultUnitId: UnitId | null;
+  id: ScimClientId;
+  lastUsedAt: Instant | null;
+  municipalityId: UnitId;
+  name: string;
+  renewedAt: Instant;
+  revokedAt: Instant | null;
+  revokedBy: PersonId | null;
+  /**
+   * SHA-256 of the token. The token itself is shown once and never stored.
+   */
+  tokenHash: Buffer;
+  windowFrom: Instant | null;
+  /**
+   * Requests since window_from, for the limit per minute that all processes share.
+   */
+  windowRequests: Generated<number>;
+}
+
+export interface ScimGroup {
+  /**
+   * Who wrote last.
+   */
+  clientId: ScimClientId;
+  createdAt: Instant;
+  displayName: string;
+  externalId: string | null;
+  id: ScimGroupId;
+  modifiedAt: Instant;
+  municipalityId: UnitId;
+  role: RoleCode | null;
+  unitId: UnitId | null;
+}
+
+export interface ScimGroupMember {
+  groupId: ScimGroupId;
+  municipalityId: UnitId;
+  personId: PersonId;
+}
+
+export interface ScimProblem {
+  /**
+   * The unit that was asked for and not found. Nothing about a person.
+   */
+  about: string | null;
+  at: Instant;
+  clientId: ScimClientId;
+  code: string;
+  id: string;
+  method: string;
+  municipalityId: UnitId;
+  resource: string;
+  status: number;
+}
+
+export interface ScimUser {
+  /**
+   * Who wrote last, and so answers for the person.
+   */
+  clientId: ScimClientId;
+  createdAt: Instant;
+  externalId: string | null;
+  /**
+   * The attributes as they came, of those that we use.
+   */
+  given: Json;
+  /**
+   * Deleted by the identity system: the name is free for somebody else, and the person is not found again.
+   */
+  leftAt: Instant | null;
+  modifiedAt: Instant;
+  municipalityId: UnitId;
+  personId: PersonId;
+  userName: string;
+}
+
 export interface Session {
   address: string | null;
   createdAt: Instant;
@@ -690,6 +777,12 @@ export interface DB {
   passkeyChallenge: PasskeyChallenge;
   person: Person;
   recoveryCode: RecoveryCode;
+  scimAssignment: ScimAssignment;
+  scimClient: ScimClient;
+  scimGroup: ScimGroup;
+  scimGroupMember: ScimGroupMember;
+  scimProblem: ScimProblem;
+  scimUser: ScimUser;
   session: Session;
   setting: Setting;
   signInState: SignInState;

@@ -116,6 +116,8 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 	'(sign-in)/sign-in/with/[provider]/metadata': { load: 'addresses of ours' },
 	'(sign-in)/sign-in/with/[provider]/problem': { load: 'texts that are the same for everybody' },
 	'(sign-in)/sign-in': { load: 'before anybody is signed in', actions: { default: 'tests/access' } },
+	// for machines, without a session: what it writes is tried in src/lib/server/provisioning/scim.db.test.ts
+	'scim/v2/[...path]': {},
 	'(report)/report': {
 		load: 'names of colleagues and units; a person with protected personal data: tested below',
 		actions: {

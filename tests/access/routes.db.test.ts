@@ -61,6 +61,8 @@ interface Row {
 	redirects?: boolean;
 	/** Takes only what another system posts; asking for it as a page is answered by 405. What it does with it: sign-in/. */
 	postOnly?: boolean;
+	/** Has a sign-in of its own, for machines: every session is answered like none. */
+	token?: boolean;
 }
 
 const rows: Record<string, Row> = {
@@ -82,6 +84,7 @@ const rows: Record<string, Row> = {
 	'(sign-in)/sign-in/with/[provider]/acs': { path: '/sign-in/with/saml/acs', open: [], postOnly: true },
 	'(sign-in)/sign-in/with/[provider]/metadata': { path: '/sign-in/with/saml/metadata', open: everybody },
 	'sign-out/backchannel/[provider]': { path: '/sign-out/backchannel/down', open: [], postOnly: true },
+	'scim/v2/[...path]': { path: '/scim/v2/Users', open: [], token: true },
 	'(report)/report': { path: '/report', open: signedIn, actions: { send: signedIn } },
 	'(report)/report/poster': { path: '/report/poster', open: signedIn },
 	'(staff)/my-reports': { path: '/my-reports', open: signedIn },
@@ -236,6 +239,13 @@ describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, re
 		const to = answer.headers.get('location') ?? '';
 		if (postOnly) {
 			expect(answer.status).toBe(405);
+describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects, token }) => {
+	test.each(everybody)('the page, asked for by %s', async (who) => {
+		const answer = await ask(fill(path), who);
+		const to = answer.headers.get('location') ?? '';
+		if (token) {
+			expect(answer.status).toBe(401);
+			expect(answer.headers.get('www-authenticate')).toBe('Bearer');
 		} else if (open.includes(who)) {
 			expect(answer.status).toBe(redirects ? 303 : 200);
 			expect(to).not.toMatch(/^\/sign-in(\?|$)/);

@@ -23,6 +23,22 @@ export const activityGroups = {
 	],
 	exporting: ['statistics.exported', 'log.proofsExported', 'log.exported'],
 	organising: ['organisation.changed', 'person.added'],
+	organising: [
+		'organisation.changed',
+		'provisioning.listed',
+		'provisioning.read',
+		'provisioning.userCreated',
+		'provisioning.userChanged',
+		'provisioning.userLeft',
+		'provisioning.groupCreated',
+		'provisioning.groupChanged',
+		'provisioning.groupRemoved',
+		'provisioning.groupMapped',
+		'provisioning.clientCreated',
+		'provisioning.clientChanged',
+		'provisioning.clientRevoked',
+		'provisioning.tokenRenewed'
+	],
 	signingIn: [
 		'session.began',
 		'session.renewed',

@@ -13,7 +13,17 @@ export interface Activity {
 	 * at, and the subject is the case that it was looked at for.
 	 */
 	subjectKind:
-		'case' | 'incident' | 'measure' | 'search' | 'person' | 'session' | 'unit' | 'organisationChange' | 'log';
+		| 'case'
+		| 'incident'
+		| 'measure'
+		| 'search'
+		| 'person'
+		| 'session'
+		| 'unit'
+		| 'organisationChange'
+		| 'scimClient'
+		| 'scimGroup'
+		| 'log';
 	subjectId: string | null;
 	/** In what capacity the actor reached it; absent when they acted as themselves. */
 	by?: Capacity | undefined;

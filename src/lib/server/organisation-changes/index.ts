@@ -1,5 +1,5 @@
 export { may as mayOrganisation, type OrganisationAction } from './access.ts';
-export { applyRows } from './apply.ts';
+export { applyRows, lockOrganisation } from './apply.ts';
 export * from './change.ts';
 export { brokenBy, isOpen, isStillHeld, withChanges, type Broken } from './invariants.ts';
 export { readOrganisation, type OrganisationSnapshot } from './snapshot.ts';

@@ -37,6 +37,13 @@ const openRoutes = new Set([
 	'/healthz',
 	'/about',
 	'/accessibility'
+const openRoutes = new Set([
+	'/(sign-in)/sign-in',
+	'/language',
+	'/healthz',
+	'/about',
+	'/accessibility',
+	'/scim/v2/[...path]'
 ]);
 export function isOpenToAll(routeId: string | null): boolean {
 	// an unknown address is 'not found' for everybody, which tells nothing
