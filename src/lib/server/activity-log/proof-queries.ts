@@ -282,14 +282,26 @@ export async function addCheckpoint(
 	await sql`select log_add_checkpoint(${size}, ${root}, ${keyId}, ${note}, ${madeAt.toString()})`.execute(tx);
 }
 
-/** Makes the change of a key an entry, in every municipality. */
+/** Makes the change of a key an entry, in every municipality. @returns how many those are */
 export async function recordKey(
 	tx: Tx,
 	action: 'log.keyRotated' | 'log.keyReplaced',
 	details: Record<string, string>,
 	at: Temporal.Instant
-): Promise<void> {
-	await sql`select log_record_key(${action}, ${JSON.stringify(details)}::jsonb, ${at.toString()})`.execute(
+): Promise<number> {
+	const { rows } = await sql<{ recorded: number }>`
+		select log_record_key(${action}, ${JSON.stringify(details)}::text::jsonb, ${at.toString()}) as recorded`.execute(
 		tx
 	);
+	return rows[0]!.recorded;
+}
+
+/** The entry by which a key takes over, and whether it has its place yet. */
+export async function findEntryOfKey(tx: Tx, publicKey: string): Promise<{ isPlaced: boolean } | undefined> {
+	const { rows } = await sql<{ isPlaced: boolean }>`
+		select exists (select from log_leaf l where l.activity_id = a.id) as is_placed from activity a
+		where a.subject_kind = 'log' and a.subject_id is null and a.action in ('log.keyRotated', 'log.keyReplaced')
+			and a.details ->> 'publicKey' = ${publicKey}
+		order by 1 limit 1`.execute(tx);
+	return rows[0];
 }
