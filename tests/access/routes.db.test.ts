@@ -233,55 +233,56 @@ test('the subjects of the test are there', () => {
 
 const closed = [403, 404];
 
-describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects, postOnly }) => {
-	test.each(everybody)('the page, asked for by %s', async (who) => {
-		const answer = await ask(fill(path), who);
-		const to = answer.headers.get('location') ?? '';
-		if (postOnly) {
-			expect(answer.status).toBe(405);
-describe.each(Object.entries(rows))('%s', (route, { path, open, actions = {}, redirects, token }) => {
-	test.each(everybody)('the page, asked for by %s', async (who) => {
-		const answer = await ask(fill(path), who);
-		const to = answer.headers.get('location') ?? '';
-		if (token) {
-			expect(answer.status).toBe(401);
-			expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-		} else if (open.includes(who)) {
-			expect(answer.status).toBe(redirects ? 303 : 200);
-			expect(to).not.toMatch(/^\/sign-in(\?|$)/);
-		} else if (who === 'nobody') {
-			expect(answer.status).toBe(303);
-			expect(to).toMatch(/^\/sign-in\?to=/);
-		} else if (route === '(sign-in)/sign-in') {
-			expect(answer.status).toBe(303);
-		} else {
-			expect(closed).toContain(answer.status);
-		}
-	});
-
-	const posts = Object.entries(actions).flatMap(([action, may]) =>
-		everybody.filter((who) => !may.includes(who) && route !== 'sign-out').map((who) => [action, who] as const)
-	);
-	if (posts.length > 0) {
-		test.each(posts)('?/%s is closed to %s', async (action, who) => {
-			const suffix = action === 'default' ? '' : `?/${action}`;
-			const answer = await ask(fill(path) + suffix, who, {
-				key: crypto.randomUUID(),
-				version: '1',
-				text: 'x',
-				measure: ids.measure,
-				id: ids.measure
-			});
-			if (who === 'nobody') {
+describe.each(Object.entries(rows))(
+	'%s',
+	(route, { path, open, actions = {}, redirects, postOnly, token }) => {
+		test.each(everybody)('the page, asked for by %s', async (who) => {
+			const answer = await ask(fill(path), who);
+			const to = answer.headers.get('location') ?? '';
+			if (postOnly) {
+				expect(answer.status).toBe(405);
+			} else if (token) {
+				expect(answer.status).toBe(401);
+				expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+			} else if (open.includes(who)) {
+				expect(answer.status).toBe(redirects ? 303 : 200);
+				expect(to).not.toMatch(/^\/sign-in(\?|$)/);
+			} else if (who === 'nobody') {
 				expect(answer.status).toBe(303);
-				expect(answer.headers.get('location')).toMatch(/^\/sign-in/);
+				expect(to).toMatch(/^\/sign-in\?to=/);
+			} else if (route === '(sign-in)/sign-in') {
+				expect(answer.status).toBe(303);
 			} else {
-				// refused as 'no such thing', 'not for you' or, before anything was looked up, as an incomplete form
-				expect([...closed, 400]).toContain(answer.status);
+				expect(closed).toContain(answer.status);
 			}
 		});
+
+		const posts = Object.entries(actions).flatMap(([action, may]) =>
+			everybody
+				.filter((who) => !may.includes(who) && route !== 'sign-out')
+				.map((who) => [action, who] as const)
+		);
+		if (posts.length > 0) {
+			test.each(posts)('?/%s is closed to %s', async (action, who) => {
+				const suffix = action === 'default' ? '' : `?/${action}`;
+				const answer = await ask(fill(path) + suffix, who, {
+					key: crypto.randomUUID(),
+					version: '1',
+					text: 'x',
+					measure: ids.measure,
+					id: ids.measure
+				});
+				if (who === 'nobody') {
+					expect(answer.status).toBe(303);
+					expect(answer.headers.get('location')).toMatch(/^\/sign-in/);
+				} else {
+					// refused as 'no such thing', 'not for you' or, before anything was looked up, as an incomplete form
+					expect([...closed, 400]).toContain(answer.status);
+				}
+			});
+		}
 	}
-});
+);
 
 test.each(['/sign-in', '/my-reports', '/no-such-page', '/healthz', '/icon.svg', '/sign-in/'])(
 	'%s answers nobody with the headers that protect',

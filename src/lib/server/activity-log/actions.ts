@@ -22,9 +22,9 @@ export const activityGroups = {
 		'measure.evaluated'
 	],
 	exporting: ['statistics.exported', 'log.proofsExported', 'log.exported'],
-	organising: ['organisation.changed', 'person.added'],
 	organising: [
 		'organisation.changed',
+		'person.added',
 		'provisioning.listed',
 		'provisioning.read',
 		'provisioning.userCreated',

@@ -36,12 +36,6 @@ const openRoutes = new Set([
 	'/language',
 	'/healthz',
 	'/about',
-	'/accessibility'
-const openRoutes = new Set([
-	'/(sign-in)/sign-in',
-	'/language',
-	'/healthz',
-	'/about',
 	'/accessibility',
 	'/scim/v2/[...path]'
 ]);
