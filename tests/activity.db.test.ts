@@ -303,6 +303,67 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			]
 		}
 	},
+	'(staff)/log': {
+		load: [
+			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.searched', 'dataProtectionOfficer']] }
+		]
+	},
+	'(staff)/log/sample': {
+		load: [
+			// only the form
+			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [] },
+			{
+				ask: () => ({ as: 'dataProtectionOfficer', query: '?seed=abc' }),
+				writes: [['log.sampled', 'dataProtectionOfficer']]
+			}
+		]
+	},
+	'(staff)/log/unusual': {
+		load: [
+			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.unusualRead', 'dataProtectionOfficer']] }
+		],
+		actions: {
+			limits: [
+				{
+					ask: () => ({
+						as: 'dataProtectionOfficer',
+						form: {
+							logReviewQuickCases: '15',
+							logReviewOutsideCases: '5',
+							logReviewNightReadings: '5',
+							logReviewDaysAfterTransfer: '14',
+							logReviewMonths: '3'
+						}
+					}),
+					writes: [['log.limitsSet', 'dataProtectionOfficer']]
+				}
+			]
+		}
+	},
+	'(staff)/log/reviews': {
+		load: [
+			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.reviewsRead', 'dataProtectionOfficer']] }
+		],
+		actions: {
+			review: [
+				{
+					ask: () => ({
+						as: 'dataProtectionOfficer',
+						form: {
+							key: key(),
+							method: 'search',
+							periodFrom: '2026-03-01',
+							periodTo: '2026-03-04',
+							entryCount: '3',
+							link: '/log?group=reading',
+							outcome: 'noRemark'
+						}
+					}),
+					writes: [['log.reviewed', 'dataProtectionOfficer']]
+				}
+			]
+		}
+	},
 	'(staff)/notices': {
 		load: 'codes and the names of units',
 		actions: { default: 'marks one’s own as read' }

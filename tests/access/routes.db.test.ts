@@ -119,6 +119,18 @@ const rows: Record<string, Row> = {
 			reopen: caseHandlers
 		}
 	},
+	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
+	'(staff)/log/sample': { path: '/log/sample', open: ['dataProtectionOfficer'] },
+	'(staff)/log/unusual': {
+		path: '/log/unusual',
+		open: ['dataProtectionOfficer'],
+		actions: { limits: ['dataProtectionOfficer'] }
+	},
+	'(staff)/log/reviews': {
+		path: '/log/reviews',
+		open: ['dataProtectionOfficer'],
+		actions: { review: ['dataProtectionOfficer'] }
+	},
 	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
 	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
 	'(staff)/statistics/[unit]': { path: '/statistics/{unit}', open: figureReaders },

@@ -30,6 +30,12 @@ const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 	{ as: 'Leila Haddad', path: '/statistics' },
 	{ as: 'Oskar Blomgren', path: '/statistics' },
 	{ as: 'Ulla Tervonen', path: '/statistics' },
+	{ as: 'Mats Ringborg', path: '/log' },
+	{ as: 'Mats Ringborg', path: '/log?name=alm' },
+	{ as: 'Mats Ringborg', path: '/log/sample?from=2020-01-01&seed=abc' },
+	{ as: 'Mats Ringborg', path: '/log/unusual' },
+	{ as: 'Mats Ringborg', path: '/log/reviews' },
+	{ as: 'Mats Ringborg', path: '/log/unusual', follow: /^Skriv in granskningen$|^Record the review$/ },
 	{ as: 'Tove Åkesson', path: '/notices' },
 	{ as: 'Tove Åkesson', path: '/my-reports' }
 ];

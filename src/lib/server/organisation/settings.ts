@@ -10,7 +10,17 @@ export const defaultSettings = {
 	/** Within how many working days is a case assessed? Local promise, not law. */
 	assessmentWorkingDays: 3,
 	/** Do we count the wider municipal definition, misuse of one's position (S0:38)? */
-	abuseOfPosition: true
+	abuseOfPosition: true,
+	/** More than how many different cases, opened within ten minutes, does a log review ask about? Local choice, not law. */
+	logReviewQuickCases: 15,
+	/** More than how many cases, within a week and without a role of one's own there? Local choice, not law. */
+	logReviewOutsideCases: 5,
+	/** More than how many readings in the night (22–06), within a week? Local choice, not law. */
+	logReviewNightReadings: 5,
+	/** Reading how many days after a case was handed over? Local choice, not law. */
+	logReviewDaysAfterTransfer: 14,
+	/** How often is the log to be reviewed, in months? Local choice, not law. */
+	logReviewMonths: 3
 };
 export type Settings = typeof defaultSettings;
 

@@ -38,5 +38,6 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (holds(actor, 'systemAdministrator')) {
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}
+	if (holds(actor, 'dataProtectionOfficer')) items.push(item('/log', m.nav_log()));
 	return items;
 }
