@@ -30,7 +30,7 @@ const algorithms: Record<string, readonly string[]> = {
 };
 
 /** Elements and attributes, and levels, well above any real response: the work of verifying grows with their square. */
-const mostMarkup = 4000;
+const mostMarkup = 2000;
 const mostLevels = 30;
 
 /**
