@@ -42,21 +42,6 @@ begin
 	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
 end $$;
 
--- Name: app_case_units(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.app_case_units() RETURNS uuid[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(nullif(current_setting('app.case_units', true), ''), '{}')::uuid[] $$;
-
--- Name: app_change_day(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.app_change_day() RETURNS date
-    LANGUAGE sql STABLE
-    AS $$
-		select coalesce(nullif(current_setting('app.change_from', true), '')::date,
-			(now() at time zone 'Europe/Stockholm')::date)
-	$$;
-
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -101,7 +86,8 @@ CREATE TABLE public.case_file (
     CONSTRAINT case_file_rationale_check CHECK ((length(rationale) <= 10000)),
     CONSTRAINT case_file_severity_check CHECK (((severity >= 1) AND (severity <= 4))),
     CONSTRAINT case_file_status_check CHECK ((status = ANY (ARRAY['received'::text, 'assessing'::text, 'acting'::text, 'followingUp'::text, 'closed'::text, 'transferred'::text, 'notUndueInfluence'::text]))),
-    CONSTRAINT case_file_undue_influence_check CHECK ((undue_influence = ANY (ARRAY['yes'::text, 'no'::text, 'unclear'::text])))
+    CONSTRAINT case_file_undue_influence_check CHECK ((undue_influence = ANY (ARRAY['yes'::text, 'no'::text, 'unclear'::text]))),
+    CONSTRAINT shared_with_nobody_it_is_about CHECK (((NOT (shared_with && excluded_person_ids)) AND (NOT (affected_person_id = ANY (shared_with)))))
 );
 
 -- Name: COLUMN case_file.unit_path; Type: COMMENT; Schema: public; Owner: -
@@ -132,6 +118,32 @@ COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the pro
 
 COMMENT ON COLUMN public.case_file.shared_with IS 'People who were given this one case to read, beside those who see it by their role.';
 
+-- Name: app_answers_for_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_answers_for_case(c public.case_file) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+		select app_handles_case(c)
+			and (c.handler_id = app_person()
+				or c.handler_id = any (app_units('deputised')) and c.unit_path && app_units('deputy_handling_units')
+					and not app_stands_too_near(c))
+	$$;
+
+-- Name: app_case_units(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_case_units() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select coalesce(nullif(current_setting('app.case_units', true), ''), '{}')::uuid[] $$;
+
+-- Name: app_change_day(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_change_day() RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+		select coalesce(nullif(current_setting('app.change_from', true), '')::date,
+			(now() at time zone 'Europe/Stockholm')::date)
+	$$;
+
 -- Name: app_handles_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
@@ -143,7 +155,7 @@ CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
 			and c.affected_person_id <> app_person()
 			and (c.handler_id = app_person()
 				or c.unit_path && app_handling_units()
-				or c.unit_path && app_units('deputy_handling_units') and not c.excluded_person_ids && app_units('deputised'))
+				or c.unit_path && app_units('deputy_handling_units') and not app_stands_too_near(c))
 	$$;
 
 -- Name: app_handling_units(); Type: FUNCTION; Schema: public; Owner: -
@@ -158,11 +170,35 @@ CREATE FUNCTION public.app_has_role(wanted text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select wanted = any (coalesce(nullif(current_setting('app.roles', true), ''), '{}')::text[]) $$;
 
+-- Name: app_hidden_people(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_hidden_people() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select coalesce(array_agg(p.id), '{}') from person p join unit u on u.id = p.unit_id
+		where p.is_protected and p.municipality_id = app_municipality()
+			and p.id is distinct from app_person() and not u.path && app_units('protected_units')
+	$$;
+
 -- Name: app_keeps_log(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_keeps_log() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select app_has_role('logKeeper') and app_person() is null and app_municipality() is null $$;
+
+-- Name: app_kept_out_subjects(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_kept_out_subjects() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select coalesce(array_agg(subject.id), '{}') from case_file c
+			cross join lateral (select c.id union all select c.incident_id
+				union all select m.id from measure m where m.case_id = c.id) as subject
+		where c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+			and not app_reads_case(c)
+	$$;
 
 -- Name: app_municipality(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -187,8 +223,8 @@ CREATE FUNCTION public.app_reads_case(c public.case_file) RETURNS boolean
 			and c.affected_person_id <> app_person()
 			and (c.handler_id = app_person()
 				or c.unit_path && app_case_units()
-				or app_person() = any (c.shared_with)
-				or c.unit_path && app_units('deputy_case_units') and not c.excluded_person_ids && app_units('deputised'))
+				or (app_person() = any (c.shared_with) or c.unit_path && app_units('deputy_case_units'))
+					and not app_stands_too_near(c))
 	$$;
 
 -- Name: app_reads_log(); Type: FUNCTION; Schema: public; Owner: -
@@ -206,8 +242,16 @@ CREATE FUNCTION public.app_reads_notes(c public.case_file) RETURNS boolean
 		select app_reads_case(c)
 			and (c.handler_id = app_person()
 				or c.unit_path && app_units('note_units')
-				or app_person() = any (c.shared_with)
-				or c.unit_path && app_units('deputy_note_units') and not c.excluded_person_ids && app_units('deputised'))
+				or (app_person() = any (c.shared_with) or c.unit_path && app_units('deputy_note_units'))
+					and not app_stands_too_near(c))
+	$$;
+
+-- Name: app_stands_too_near(public.case_file); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_stands_too_near(c public.case_file) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+		select c.excluded_person_ids && app_units('deputised') or c.affected_person_id = any (app_units('deputised'))
 	$$;
 
 -- Name: app_statistic_units(); Type: FUNCTION; Schema: public; Owner: -
@@ -233,6 +277,53 @@ CREATE FUNCTION public.app_visible_statistic_units() RETURNS uuid[]
     AS $$
 	select coalesce(array_agg(id), '{}') from unit where path && app_statistic_units() and municipality_id = app_municipality()
 $$;
+
+-- Name: assignment; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.assignment (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    deputy_for_id uuid,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= (valid_from - 1)))),
+    CONSTRAINT assignment_check1 CHECK (((deputy_for_id IS NULL) OR ((deputy_for_id <> person_id) AND (valid_to IS NOT NULL)))),
+    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
+);
+
+-- Name: TABLE assignment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.assignment IS 'A role at a unit and below it, for a period (days inclusive, Europe/Stockholm).';
+
+-- Name: COLUMN assignment.valid_to; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.valid_to IS 'Last day (inclusive). The day before valid_from: never in force.';
+
+-- Name: COLUMN assignment.deputy_for_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.deputy_for_id IS 'Whom this person stands in for. A deputy has the role, except for cases that the one they stand in for is kept out of.';
+
+-- Name: COLUMN assignment.created_by; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.assignment.created_by IS 'Who gave it. Null: an import or another system.';
+
+-- Name: assignment_counts(public.assignment, date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.assignment_counts(a public.assignment, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select day between a.valid_from and coalesce(a.valid_to, 'infinity')
+			and (a.deputy_for_id is null or exists (
+				select from assignment o join person p on p.id = o.person_id and p.is_active
+				where o.person_id = a.deputy_for_id and o.unit_id = a.unit_id and o.role = a.role and o.deputy_for_id is null
+					and day between o.valid_from and coalesce(o.valid_to, 'infinity')))
+	$$;
 
 -- Name: begin_sign_in(bytea, bytea, text, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -362,6 +453,17 @@ begin
 	perform add_statistic_entry(statistic_entry_of(1, new, c));
 	return null;
 end $$;
+
+-- Name: deputised_by(uuid[], date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.deputised_by(people uuid[], day date) RETURNS TABLE(person_id uuid, deputy_for_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select distinct a.person_id, a.deputy_for_id from assignment a
+		where a.person_id = any (people) and a.municipality_id = app_municipality()
+			and a.deputy_for_id is not null and assignment_counts(a, day)
+	$$;
 
 -- Name: end_local_sessions(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -830,6 +932,32 @@ begin
 	raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $$;
 
+-- Name: refuse_longer_assignment(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_longer_assignment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	if app_person() in (new.person_id, new.deputy_for_id)
+		and (new.valid_from < old.valid_from or coalesce(new.valid_to, 'infinity') > coalesce(old.valid_to, 'infinity')) then
+		raise exception 'nobody lengthens a role of their own, or of who stands in for them'
+			using errcode = 'insufficient_privilege';
+	end if;
+	return new;
+end $$;
+
+-- Name: refuse_to_change_person(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_to_change_person() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	if current_user = 'opaverkad_app' and not app_has_role('systemAdministrator') then
+		raise exception 'only an administrator may change this' using errcode = 'insufficient_privilege';
+	end if;
+	return new;
+end $$;
+
 -- Name: refuse_to_others(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.refuse_to_others() RETURNS trigger
@@ -850,22 +978,25 @@ begin
 	insert into passkey_challenge values (hash, person, at + interval '10 minutes');
 end $$;
 
--- Name: role_holders_above(uuid, text[], date); Type: FUNCTION; Schema: public; Owner: -
+-- Name: role_holders_along(uuid[], text[], date); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) RETURNS TABLE(person_id uuid, name text, role text, unit_id uuid, level text, deputy_for_id uuid)
+CREATE FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) RETURNS TABLE(person_id uuid, name text, role text, unit_id uuid, unit_name text, level text, valid_from date, valid_to date, given_at timestamp with time zone, deputy_for_id uuid, deputy_for_name text, deputised uuid[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select p.id,
-			case when not p.is_protected or p.id = app_person()
-				or exists (select from unit pu where pu.id = p.unit_id and pu.path && app_units('protected_units'))
-				then p.name end,
-			a.role, a.unit_id, u.level, a.deputy_for_id
-		from assignment a join person p on p.id = a.person_id join unit u on u.id = a.unit_id
-		where a.unit_id in (select unnest(below.path) from unit below
-				where below.id = wanted and below.municipality_id = app_municipality())
-			and a.role = any (roles) and p.is_active
-			and day between a.valid_from and coalesce(a.valid_to, 'infinity')
+		select p.id, case when p.id <> all (h.hidden) then p.name end, a.role, a.unit_id, u.name, u.level,
+			a.valid_from, a.valid_to, a.created_at,
+			a.deputy_for_id, case when o.id <> all (h.hidden) then o.name end,
+			array(select d.deputy_for_id from assignment d
+				where d.person_id = p.id and d.deputy_for_id is not null and assignment_counts(d, day))
+		from (select app_hidden_people() as hidden) h
+			cross join assignment a
+			join person p on p.id = a.person_id
+			join unit u on u.id = a.unit_id
+			left join person o on o.id = a.deputy_for_id
+		where a.unit_id = any (wanted_path) and a.municipality_id = app_municipality()
+			and a.role = any (roles)
+			and (day is null or p.is_active and assignment_counts(a, day))
 		-- the nearest first; there, who stands in for somebody away, then the one longest in post
 		order by cardinality(u.path) desc, a.deputy_for_id is null, a.valid_from, p.name
 	$$;
@@ -922,8 +1053,7 @@ begin
 				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name,
 					'level', au.level, 'deputyForId', a.deputy_for_id) order by au.level, au.name)
 				from assignment a join unit au on au.id = a.unit_id
-				where a.person_id = p.id
-					and (at at time zone 'Europe/Stockholm')::date between a.valid_from and coalesce(a.valid_to, 'infinity')
+				where a.person_id = p.id and assignment_counts(a, (at at time zone 'Europe/Stockholm')::date)
 			), '[]'),
 			found_session.must_rotate and found_session.token_hash = hash
 		from person p join unit m on m.id = p.municipality_id join unit u on u.id = p.unit_id
@@ -996,6 +1126,7 @@ CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.stat
 			cross join lateral statistic_entry_of(-1, i, c) as e
 		where c.excluded_person_ids <> '{}'
 			and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+			and not app_reads_case(c)
 			and i.unit_path && app_statistic_units()
 	$$;
 
@@ -1249,40 +1380,6 @@ COMMENT ON COLUMN public.activity.address IS 'Where it came from, as the server 
 -- Name: COLUMN activity.recorded_in; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.activity.recorded_in IS 'The transaction that recorded it. Only to find what has no place in the log yet; not part of what is proved.';
-
--- Name: assignment; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.assignment (
-    id uuid NOT NULL,
-    municipality_id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    role text NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    deputy_for_id uuid,
-    created_by uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= (valid_from - 1)))),
-    CONSTRAINT assignment_check1 CHECK (((deputy_for_id IS NULL) OR ((deputy_for_id <> person_id) AND (valid_to IS NOT NULL)))),
-    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
-);
-
--- Name: TABLE assignment; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON TABLE public.assignment IS 'A role at a unit and below it, for a period (days inclusive, Europe/Stockholm).';
-
--- Name: COLUMN assignment.valid_to; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.assignment.valid_to IS 'Last day (inclusive). The day before valid_from: never in force.';
-
--- Name: COLUMN assignment.deputy_for_id; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.assignment.deputy_for_id IS 'Whom this person stands in for. A deputy has the role, except for cases that the one they stand in for is kept out of.';
-
--- Name: COLUMN assignment.created_by; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.assignment.created_by IS 'Who gave it. Null: an import or another system.';
 
 -- Name: case_message; Type: TABLE; Schema: public; Owner: -
 
@@ -2695,6 +2792,10 @@ CREATE INDEX unit_version_municipality_id_valid_from_idx ON public.unit_version 
 
 CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_until);
 
+-- Name: person administrators_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER administrators_only BEFORE UPDATE OF name, unit_id, email, occupation, is_active, external_id, is_protected ON public.person FOR EACH ROW EXECUTE FUNCTION public.refuse_to_change_person();
+
 -- Name: activity append_only; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -2777,7 +2878,11 @@ CREATE TRIGGER leaves AFTER UPDATE OF is_active ON public.person FOR EACH ROW WH
 
 -- Name: assignment loses_role; Type: TRIGGER; Schema: public; Owner: -
 
-CREATE TRIGGER loses_role AFTER UPDATE OF valid_to ON public.assignment FOR EACH ROW WHEN (((COALESCE(old.valid_to, 'infinity'::date) >= ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date) AND (new.valid_to < ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date))) EXECUTE FUNCTION public.end_sessions();
+CREATE TRIGGER loses_role AFTER UPDATE OF valid_to ON public.assignment FOR EACH ROW WHEN (((new.deputy_for_id IS NULL) AND (COALESCE(old.valid_to, 'infinity'::date) >= ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date) AND (new.valid_to < ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date))) EXECUTE FUNCTION public.end_sessions();
+
+-- Name: assignment not_longer; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER not_longer BEFORE UPDATE OF valid_from, valid_to ON public.assignment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_assignment();
 
 -- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
 
@@ -3347,6 +3452,12 @@ CREATE POLICY append_own ON public.activity FOR INSERT TO opaverkad_app WITH CHE
 
 ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
 
+-- Name: activity audience_of_own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY audience_of_own ON public.activity FOR SELECT TO opaverkad_app USING (((subject_kind = 'case'::text) AND (action = ANY (ARRAY['case.shared'::text, 'case.unshared'::text, 'case.takenOver'::text, 'case.transferred'::text])) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = activity.subject_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person))))))));
+
 -- Name: case_file; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.case_file ENABLE ROW LEVEL SECURITY;
@@ -3453,7 +3564,7 @@ CREATE POLICY managers_end_deputies ON public.assignment FOR UPDATE TO opaverkad
 
 -- Name: assignment managers_name_deputies; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY managers_name_deputies ON public.assignment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (deputy_for_id = ( SELECT public.app_person() AS app_person)) AND (role = 'lineManager'::text) AND (unit_id = ANY (( SELECT public.app_handling_units() AS app_handling_units)::uuid[])) AND public.is_colleague(person_id) AND (valid_to <= (valid_from + 366))));
+CREATE POLICY managers_name_deputies ON public.assignment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (deputy_for_id = ( SELECT public.app_person() AS app_person)) AND (created_by = ( SELECT public.app_person() AS app_person)) AND (role = 'lineManager'::text) AND (unit_id = ANY (( SELECT public.app_handling_units() AS app_handling_units)::uuid[])) AND public.is_colleague(person_id) AND (valid_from >= ((created_at AT TIME ZONE 'Europe/Stockholm'::text))::date) AND (valid_to <= (valid_from + 366))));
 
 -- Name: case_message marks_read; Type: POLICY; Schema: public; Owner: -
 
@@ -3468,6 +3579,10 @@ CREATE POLICY marks_read ON public.case_message FOR UPDATE TO opaverkad_app USIN
 -- Name: measure; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.measure ENABLE ROW LEVEL SECURITY;
+
+-- Name: activity not_about_actor; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY not_about_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_id IS NULL) OR (subject_id <> ALL (( SELECT public.app_kept_out_subjects() AS app_kept_out_subjects)::uuid[]))));
 
 -- Name: notice; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -3601,9 +3716,7 @@ ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY report ON public.incident FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.unit u
-  WHERE ((u.id = incident.unit_id) AND (u.path = incident.unit_path)))) AND (EXISTS ( SELECT
-   FROM public.person p
-  WHERE (p.id = incident.affected_person_id)))));
+  WHERE ((u.id = incident.unit_id) AND (u.path = incident.unit_path)))) AND public.is_colleague(affected_person_id)));
 
 -- Name: case_file reporter_opens; Type: POLICY; Schema: public; Owner: -
 
@@ -3637,7 +3750,7 @@ CREATE POLICY reviewers_write ON public.log_review FOR INSERT TO opaverkad_app W
 
 -- Name: assignment same_municipality; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY same_municipality ON public.assignment FOR SELECT TO opaverkad_app USING ((municipality_id = ( SELECT public.app_municipality() AS app_municipality)));
+CREATE POLICY same_municipality ON public.assignment FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) OR ((person_id <> ALL (( SELECT public.app_hidden_people() AS app_hidden_people)::uuid[])) AND ((deputy_for_id IS NULL) OR (deputy_for_id <> ALL (( SELECT public.app_hidden_people() AS app_hidden_people)::uuid[])))))));
 
 -- Name: notice same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -3645,9 +3758,7 @@ CREATE POLICY same_municipality ON public.notice FOR INSERT TO opaverkad_app WIT
 
 -- Name: person same_municipality; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY same_municipality ON public.person FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ((NOT is_protected) OR (id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
-   FROM public.unit u
-  WHERE ((u.id = person.unit_id) AND (u.path && ( SELECT public.app_units('protected_units'::text) AS app_units))))))));
+CREATE POLICY same_municipality ON public.person FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ((NOT is_protected) OR (id <> ALL (( SELECT public.app_hidden_people() AS app_hidden_people)::uuid[])))));
 
 -- Name: setting same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -3711,7 +3822,7 @@ CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USIN
 
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR ((unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units)) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units)))))));
+CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (((( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR (unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units))) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (affected_person_id <> ALL (( SELECT public.app_units('deputised'::text) AS app_units)::uuid[]))))));
 
 -- Name: case_note staff_reads; Type: POLICY; Schema: public; Owner: -
 
@@ -3880,6 +3991,33 @@ GRANT UPDATE(reopened_at) ON TABLE public.case_file TO opaverkad_app;
 
 GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 
+-- Name: FUNCTION app_hidden_people(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_hidden_people() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_hidden_people() TO opaverkad_app;
+
+-- Name: FUNCTION app_kept_out_subjects(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_kept_out_subjects() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_kept_out_subjects() TO opaverkad_app;
+
+-- Name: TABLE assignment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.assignment TO opaverkad_app;
+
+-- Name: COLUMN assignment.valid_from; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_from) ON TABLE public.assignment TO opaverkad_app;
+
+-- Name: COLUMN assignment.valid_to; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(valid_to) ON TABLE public.assignment TO opaverkad_app;
+
+-- Name: FUNCTION assignment_counts(a public.assignment, day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.assignment_counts(a public.assignment, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assignment_counts(a public.assignment, day date) TO opaverkad_app;
+
 -- Name: FUNCTION begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) FROM PUBLIC;
@@ -3899,6 +4037,11 @@ GRANT ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, ac
 
 REVOKE ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION deputised_by(people uuid[], day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.deputised_by(people uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deputised_by(people uuid[], day date) TO opaverkad_app;
 
 -- Name: FUNCTION end_provider_sessions(by_provider text, subject text, provider_sid text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
@@ -4029,10 +4172,10 @@ GRANT ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject 
 REVOKE ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) TO opaverkad_app;
 
--- Name: FUNCTION role_holders_above(wanted uuid, roles text[], day date); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION role_holders_along(wanted_path uuid[], roles text[], day date); Type: ACL; Schema: public; Owner: -
 
-REVOKE ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.role_holders_above(wanted uuid, roles text[], day date) TO opaverkad_app;
+REVOKE ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) TO opaverkad_app;
 
 -- Name: FUNCTION scim_request(hash bytea, at timestamp with time zone, most_per_minute integer); Type: ACL; Schema: public; Owner: -
 
@@ -4203,18 +4346,6 @@ GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
-
--- Name: TABLE assignment; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT,INSERT ON TABLE public.assignment TO opaverkad_app;
-
--- Name: COLUMN assignment.valid_from; Type: ACL; Schema: public; Owner: -
-
-GRANT UPDATE(valid_from) ON TABLE public.assignment TO opaverkad_app;
-
--- Name: COLUMN assignment.valid_to; Type: ACL; Schema: public; Owner: -
-
-GRANT UPDATE(valid_to) ON TABLE public.assignment TO opaverkad_app;
 
 -- Name: TABLE case_message; Type: ACL; Schema: public; Owner: -
 

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaseId, IncidentId, MeasureId } from '../database/column-types.ts';
+import type { CaseId, IncidentId, MeasureId, PersonId } from '../database/column-types.ts';
 import type { Context } from '../src/lib/server/access/index.ts';
 import type { ActivityAction } from '../src/lib/server/activity-log/index.ts';
 import * as cases from '../src/lib/server/cases/index.ts';
@@ -29,6 +29,7 @@ interface Subject {
 	measure: MeasureId;
 	unit: string;
 	colleague: string;
+	coordinator: PersonId;
 }
 
 interface Request {
@@ -256,7 +257,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			followUp: [
 				acts('manager', ['case.moved', 'lineManager'], () => ({ key: key(), version: '3' }), assessed)
 			],
-			takeOver: [acts('head', ['case.moved', 'lineManager'], () => ({ key: key(), version: '1' }))],
+			takeOver: [acts('head', ['case.takenOver', 'lineManager'], () => ({ key: key(), version: '1' }))],
 			close: [
 				acts(
 					'manager',
@@ -299,6 +300,29 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					['case.reopened', 'lineManager'],
 					() => ({ key: key(), version: '4', reopenReason: words }),
 					closed
+				)
+			],
+			share: [
+				acts('manager', ['case.shared', 'lineManager'], ({ coordinator }) => ({
+					key: key(),
+					version: '1',
+					shareWith: coordinator,
+					shareReason: words
+				}))
+			],
+			unshare: [
+				acts(
+					'manager',
+					['case.unshared', 'lineManager'],
+					({ coordinator }) => ({ key: key(), person: coordinator }),
+					async (home, { case: id, coordinator }) => {
+						await cases.shareCase(home.as('manager'), id, {
+							key: key(),
+							version: 1,
+							shareWith: coordinator,
+							shareReason: words
+						});
+					}
 				)
 			]
 		}
@@ -362,6 +386,21 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					writes: [['log.reviewed', 'dataProtectionOfficer']]
 				}
 			]
+		}
+	},
+	'(staff)/deputies': {
+		load: 'names of colleagues; a person with protected personal data: as on the report form',
+		actions: {
+			name: [
+				{
+					ask: ({ unit, colleague }) => ({
+						as: 'manager',
+						form: { person: colleague, unit, from: '2026-09-01', to: '2026-09-20' }
+					}),
+					writes: [['deputy.named', 'lineManager']]
+				}
+			],
+			end: 'src/lib/server/deputies/deputies.db.test.ts'
 		}
 	},
 	'(staff)/notices': {
@@ -456,7 +495,8 @@ async function prepare(): Promise<Subject> {
 		number: `2026-${String(row.number).padStart(4, '0')}`,
 		measure: measure.key as MeasureId,
 		unit: home.unit('alpha').id,
-		colleague: home.person('colleague')
+		colleague: home.person('colleague'),
+		coordinator: home.person('securityCoordinator')
 	};
 }
 
@@ -577,11 +617,11 @@ describe('a reading', () => {
 			};
 			expect(await seen('manager', (as) => cases.viewCase(as, subject.case, 'sv'))).toEqual(['lineManager']);
 			const form = { unitId: null, forColleague: true };
-			expect(await seen('head', (as) => cases.viewReportForm(as, form))).toEqual([null]);
+			expect(await seen('head', (as) => cases.viewReportForm(as, form, 'sv'))).toEqual([null]);
 			// who may not see them is not shown them
-			expect(await seen('reporter', (as) => cases.viewReportForm(as, form))).toEqual([]);
+			expect(await seen('reporter', (as) => cases.viewReportForm(as, form, 'sv'))).toEqual([]);
 			expect(await seen('safetyRepresentative', (as) => cases.viewCase(as, subject.case, 'sv'))).toEqual([]);
-			expect(await seen('colleague', (as) => cases.viewOwnReport(as, subject.incident))).toEqual([]);
+			expect(await seen('colleague', (as) => cases.viewOwnReport(as, subject.incident, 'sv'))).toEqual([]);
 		} finally {
 			await protect(false);
 		}

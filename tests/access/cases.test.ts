@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts';
 import type { Actor } from '../../src/lib/server/access/index.ts';
 import {
+	answersFor,
 	casePermissions,
 	mayCase,
 	type CasePermission,
@@ -148,4 +149,78 @@ test('who reads but does not handle is told so, and not that the case is missing
 
 test('a case that is not there is like one that may not be known', () => {
 	expectHidden(actor([['lineManager', 'municipality']]), undefined);
+});
+
+describe('who stands in for the manager of the unit', () => {
+	const deputyFor = (manager: string, ...own: [RoleCode, string][]): Actor => {
+		const base = actor([['lineManager', 'alpha'], ...own]);
+		const [first, ...rest] = base.roles;
+		return { ...base, roles: [{ ...first!, deputyForId: person(manager) }, ...rest] };
+	};
+
+	test('does everything that the manager does', () => {
+		expect(permissionsOf(deputyFor('manager'), someCase())).toEqual(everything);
+	});
+
+	test.each<[string, Partial<CaseSubject>]>([
+		['is about the manager', { excludedPersonIds: [person('manager')] }],
+		['is about several, the manager among them', { excludedPersonIds: [person('x'), person('manager')] }],
+		['happened to the manager', { affectedPersonId: person('manager') }],
+		[
+			'was shared with the deputy, and is about the manager',
+			{
+				excludedPersonIds: [person('manager')],
+				sharedWith: [person('me')]
+			}
+		]
+	])('does not know of a case that %s', (_, overrides) => {
+		expectHidden(deputyFor('manager'), someCase(overrides));
+	});
+
+	test('keeps what their own role gives, also when it is about the one they stand in for', () => {
+		const about = someCase({ excludedPersonIds: [person('manager')] });
+		expect(permissionsOf(deputyFor('manager', ['hrPartner', 'administration']), about)).toEqual(
+			readsWithNotes
+		);
+		expect(permissionsOf(deputyFor('manager', ['lineManager', 'administration']), about)).toEqual(everything);
+	});
+
+	test('who stands in for two does not reach it by the other one either', () => {
+		const base = deputyFor('manager');
+		const [first] = base.roles;
+		const forTwo = { ...base, roles: [first!, { ...first!, deputyForId: person('other manager') }] };
+		expectHidden(forTwo, someCase({ excludedPersonIds: [person('manager')] }));
+	});
+
+	test('acts on what is the manager’s; others at the unit only may take it over', () => {
+		const ofManager = someCase({ handlerId: person('manager') });
+		expect(answersFor(deputyFor('manager'), ofManager)).toBe(true);
+		expect(answersFor(deputyFor('another'), ofManager)).toBe(false);
+		expect(answersFor(actor([['lineManager', 'administration']]), ofManager)).toBe(false);
+		expect(answersFor(actor(), someCase({ handlerId: person('me') }))).toBe(true);
+	});
+});
+
+describe('one case shared with somebody', () => {
+	const shared = (overrides: Partial<CaseSubject> = {}) =>
+		someCase({ sharedWith: [person('me')], ...overrides });
+
+	test('they read it and write notes, and nothing else', () => {
+		expect(permissionsOf(actor(), shared())).toEqual(readsWithNotes);
+		expect(permissionsOf(actor([['lexSarahOfficer', 'elsewhere']]), shared())).toEqual(readsWithNotes);
+		expect(mayCase(actor(), 'share', shared())).toEqual({ yes: false, hidden: false });
+	});
+
+	test('a hidden name stays hidden', () => {
+		expect(mayCase(actor(), 'readReporterName', shared({ hideName: true })).yes).toBe(false);
+	});
+
+	test('it never opens what is about them, or what happened to them', () => {
+		expectHidden(actor(), shared({ excludedPersonIds: [person('me')] }));
+		expectHidden(actor(), shared({ affectedPersonId: person('me') }));
+	});
+
+	test('a safety representative who was given it reads the notes of this one', () => {
+		expect(permissionsOf(actor([['safetyRepresentative', 'alpha']]), shared())).toEqual(readsWithNotes);
+	});
 });

@@ -116,7 +116,9 @@ const rows: Record<string, Row> = {
 			close: caseHandlers,
 			transfer: caseHandlers,
 			judgeNot: caseHandlers,
-			reopen: caseHandlers
+			reopen: caseHandlers,
+			share: caseHandlers,
+			unshare: caseHandlers
 		}
 	},
 	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
@@ -130,6 +132,11 @@ const rows: Record<string, Row> = {
 		path: '/log/reviews',
 		open: ['dataProtectionOfficer'],
 		actions: { review: ['dataProtectionOfficer'] }
+	},
+	'(staff)/deputies': {
+		path: '/deputies',
+		open: caseHandlers,
+		actions: { name: caseHandlers, end: caseHandlers }
 	},
 	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
 	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
@@ -282,7 +289,13 @@ describe.each(Object.entries(rows))(
 					version: '1',
 					text: 'x',
 					measure: ids.measure,
-					id: ids.measure
+					id: ids.measure,
+					person: ids.measure,
+					shareWith: ids.measure,
+					shareReason: 'x',
+					unit: ids.unit,
+					from: '2099-01-01',
+					to: '2099-01-02'
 				});
 				if (who === 'nobody') {
 					expect(answer.status).toBe(303);

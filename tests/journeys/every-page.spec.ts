@@ -25,6 +25,8 @@ const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 	{ as: 'Monika Strand', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Monika Strand', path: '/my-tasks' },
 	{ as: 'Monika Strand', path: '/statistics' },
+	{ as: 'Monika Strand', path: '/deputies' },
+	{ as: 'Monika Strand', path: '/deputies?name=a' },
 	{ as: 'Farhad Moradi', path: '/inbox' },
 	{ as: 'Peter Nordh', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Leila Haddad', path: '/statistics' },

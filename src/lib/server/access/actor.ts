@@ -99,21 +99,25 @@ export function holdsAbove(actor: Actor, roles: readonly RoleCode[], path: reado
 /**
  * The role by which an actor reaches what lies at a unit: their own before one in which they stand in for somebody.
  * @param path the unit's path, root first
- * @param excludedPersonIds whom the thing is about: who stands in for them does not reach it by that
+ * @param keptOutPersonIds who is kept out of the thing: whoever stands in for one of them reaches it by their own roles only
  */
 export function roleAbove(
-	actor: Actor,
+	actor: Pick<Actor, 'roles'>,
 	roles: readonly RoleCode[],
 	path: readonly UnitId[],
-	excludedPersonIds: readonly PersonId[] = []
+	keptOutPersonIds: readonly PersonId[] = []
 ): HeldRole | undefined {
+	const isTooNear = standsInFor(actor, keptOutPersonIds);
 	const held = actor.roles.filter(
 		({ role, unitId, deputyForId }) =>
-			roles.includes(role) &&
-			path.includes(unitId) &&
-			(deputyForId === null || !excludedPersonIds.includes(deputyForId))
+			roles.includes(role) && path.includes(unitId) && (deputyForId === null || !isTooNear)
 	);
 	return held.find(({ deputyForId }) => deputyForId === null) ?? held[0];
+}
+
+/** Whether an actor stands in for one of some people today. */
+export function standsInFor(actor: Pick<Actor, 'roles'>, people: readonly PersonId[]): boolean {
+	return actor.roles.some(({ deputyForId }) => deputyForId !== null && people.includes(deputyForId));
 }
 
 /** What row-level security needs to know about an actor. */

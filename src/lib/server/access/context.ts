@@ -36,7 +36,11 @@ export function contextForSystem(
 	municipalityId: UnitId,
 	address: string | null = null
 ): SystemContext {
-	const scope = { ...nobody, municipalityId, roles: ['systemAdministrator'] };
+	const scope = {
+		...nobody,
+		municipalityId,
+		roles: ['systemAdministrator']
+	};
 	return {
 		actor: { personId: null, sessionId: null, municipalityId },
 		address,

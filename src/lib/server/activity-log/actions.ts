@@ -9,6 +9,9 @@ export const activityGroups = {
 		'case.contacted',
 		'case.assessed',
 		'case.moved',
+		'case.takenOver',
+		'case.shared',
+		'case.unshared',
 		'case.reopened',
 		'case.transferred',
 		'case.closed',
@@ -24,6 +27,8 @@ export const activityGroups = {
 	exporting: ['statistics.exported', 'log.proofsExported', 'log.exported'],
 	organising: [
 		'organisation.changed',
+		'deputy.named',
+		'deputy.ended',
 		'person.added',
 		'provisioning.listed',
 		'provisioning.read',

@@ -23,6 +23,7 @@ export interface Activity {
 		| 'organisationChange'
 		| 'scimClient'
 		| 'scimGroup'
+		| 'assignment'
 		| 'log';
 	subjectId: string | null;
 	/** In what capacity the actor reached it; absent when they acted as themselves. */
@@ -104,7 +105,7 @@ export async function recordProtectedPeople(
 
 export * from './actions.ts';
 export { isTooOften, mostTimes, perMinutes } from './limits.ts';
-export { listCaseHistory } from './queries.ts';
+export { audienceActions, listAudienceChanges, listCaseHistory } from './queries.ts';
 export { startLogKeeper, type LogKeeper, type LogProblem } from './keeper.ts';
 export { readProofsConfig, type ProofsConfig } from './proofs-config.ts';
 export { exportLog, exportText } from './export.ts';

@@ -1,17 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CaseId, PersonId } from '../../../../database/column-types.ts';
+import { peopleOf, type ShownPerson } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import type { ActivityAction } from './actions.ts';
 
 export interface HistoryEntry {
 	at: Temporal.Instant;
-	/** Null: the system itself. */
+	/** Null: the system. */
 	actorId: PersonId | null;
-	/** Null also when their personal data are protected. */
-	actorName: string | null;
+	actor: ShownPerson | null;
 	/** In what capacity; null: as themselves. */
 	role: string | null;
 	onBehalfOfId: PersonId | null;
-	onBehalfOfName: string | null;
+	/** Whom the actor stood in for. */
+	onBehalfOf: ShownPerson | null;
 	action: string;
 	details: Record<string, unknown>;
 }
@@ -20,22 +22,46 @@ export interface HistoryEntry {
 export async function listCaseHistory(tx: Tx, caseId: CaseId): Promise<HistoryEntry[]> {
 	const rows = await tx
 		.selectFrom('activity')
-		.leftJoin('person', 'person.id', 'activity.actorId')
-		.leftJoin('person as principal', 'principal.id', 'activity.onBehalfOfId')
-		.select([
-			'activity.at',
-			'activity.actorId',
-			'person.name as actorName',
-			'activity.role',
-			'activity.onBehalfOfId',
-			'principal.name as onBehalfOfName',
-			'activity.action',
-			'activity.details'
-		])
+		.select(['at', 'actorId', 'role', 'onBehalfOfId', 'action', 'details'])
 		.where('activity.subjectKind', '=', 'case')
 		.where('activity.subjectId', '=', caseId)
 		.orderBy('activity.at')
 		.orderBy('activity.id')
+		.execute();
+	const person = await peopleOf(
+		tx,
+		rows.flatMap(({ actorId, onBehalfOfId }) => [actorId, onBehalfOfId])
+	);
+	return rows.map(({ at, actorId, role, onBehalfOfId, action, details }) => ({
+		at,
+		actorId,
+		actor: person(actorId),
+		role,
+		onBehalfOfId,
+		onBehalfOf: person(onBehalfOfId),
+		action,
+		details: details as Record<string, unknown>
+	}));
+}
+
+/** What is logged when more people come to see a case, or fewer. Who reported it may read these as well. */
+export const audienceActions = [
+	'case.shared',
+	'case.unshared',
+	'case.takenOver',
+	'case.transferred'
+] as const satisfies ActivityAction[];
+
+/** When more people came to see a case, or fewer, oldest first. */
+export async function listAudienceChanges(tx: Tx, caseId: CaseId) {
+	const rows = await tx
+		.selectFrom('activity')
+		.select(['at', 'actorId', 'action', 'details'])
+		.where('subjectKind', '=', 'case')
+		.where('subjectId', '=', caseId)
+		.where('action', 'in', audienceActions)
+		.orderBy('at')
+		.orderBy('id')
 		.execute();
 	return rows.map((row) => ({ ...row, details: row.details as Record<string, unknown> }));
 }

@@ -4,10 +4,12 @@ import {
 	caseReadingRoles,
 	noteRoles,
 	roleAbove,
+	standsInFor,
 	type Actor,
 	type Capacity
 } from '../access/actor.ts';
 import { allowed, forbidden, hidden, type Decision } from '../access/decision.ts';
+import type { RoleCode } from '../organisation/index.ts';
 
 /** What reading gives, and to whom. The rest of the permissions belong to who handles the case. */
 const noteReading = ['readNotes', 'readMessages', 'note'] as const;
@@ -20,7 +22,8 @@ const handling = [
 	'addMeasure',
 	'changeMeasure',
 	'takeOver',
-	'seeExcluded'
+	'seeExcluded',
+	'share'
 ] as const;
 export const casePermissions = ['read', 'readReporterName', ...noteReading, ...handling] as const;
 export type CasePermission = (typeof casePermissions)[number];
@@ -40,25 +43,37 @@ export interface CaseSubject {
 	hideName: boolean;
 }
 
+/** Whoever asks: an actor, or somebody of whom it is asked whether they would see it. */
+export type Asker = Pick<Actor, 'personId' | 'municipalityId' | 'roles'>;
+
 /**
  * What an actor may do with a case as staff. The same meaning as app_reads_case, app_handles_case and app_reads_notes in
  * row-level security. What reporters may do with their own case: incidents/access.ts.
  */
-export function may(actor: Actor, permission: CasePermission, subject: CaseSubject | undefined): Decision {
+export function may(actor: Asker, permission: CasePermission, subject: CaseSubject | undefined): Decision {
 	if (!subject || subject.municipalityId !== actor.municipalityId) return hidden;
 	const { unitPath, handlerId, excludedPersonIds, affectedPersonId, sharedWith, hideName } = subject;
+	const keptOut = keptOutOf(subject);
 	const reaches = (roles: Parameters<typeof roleAbove>[1]) =>
-		roleAbove(actor, roles, unitPath, excludedPersonIds) !== undefined;
+		roleAbove(actor, roles, unitPath, keptOut) !== undefined;
 	if (excludedPersonIds.includes(actor.personId) || affectedPersonId === actor.personId) return hidden;
 
 	const isHandler = handlerId === actor.personId;
 	const handles = isHandler || reaches(caseHandlingRoles);
-	const isShared = sharedWith.includes(actor.personId);
+	const isShared = sharedWith.includes(actor.personId) && !standsInFor(actor, keptOut);
 	if (!handles && !isShared && !reaches(caseReadingRoles)) return hidden;
 	if (permission === 'read' || handles) return allowed;
 	if (permission === 'readReporterName') return hideName ? forbidden : allowed;
 	const readsNotes = isShared || reaches(noteRoles);
 	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
+}
+
+/** Who does not know the case as staff, nor does who stands in for them: whom it is about, and who was exposed. */
+export function keptOutOf({
+	excludedPersonIds,
+	affectedPersonId
+}: Pick<CaseSubject, 'excludedPersonIds' | 'affectedPersonId'>): PersonId[] {
+	return [...excludedPersonIds, affectedPersonId];
 }
 
 /**
@@ -70,13 +85,31 @@ export function capacityOf(
 	subject: CaseSubject,
 	permission: CasePermission = 'read'
 ): Capacity | undefined {
-	const { unitPath, handlerId, excludedPersonIds, sharedWith } = subject;
+	const { unitPath, handlerId, sharedWith } = subject;
 	const isHandling = (handling as readonly CasePermission[]).includes(permission);
 	const isNote = (noteReading as readonly CasePermission[]).includes(permission);
 	const roles = isHandling ? caseHandlingRoles : isNote ? noteRoles : caseReadingRoles;
-	const held = roleAbove(actor, roles, unitPath, excludedPersonIds);
+	const held = roleAbove(actor, roles, unitPath, keptOutOf(subject));
 	if (held?.deputyForId === null) return held;
 	if (handlerId === actor.personId) return { role: 'handler', deputyForId: null };
-	if (sharedWith.includes(actor.personId) && !isHandling) return { role: 'sharedReader', deputyForId: null };
+	if (sharedWith.includes(actor.personId) && !isHandling && !standsInFor(actor, keptOutOf(subject))) {
+		return { role: 'sharedReader', deputyForId: null };
+	}
 	return held;
+}
+
+/** Whether a case is the actor's to act on: as its handler, or standing in for its handler. */
+export function answersFor(actor: Actor, subject: CaseSubject): boolean {
+	if (!may(actor, 'move', subject).yes) return false;
+	return (
+		subject.handlerId === actor.personId ||
+		(!standsInFor(actor, keptOutOf(subject)) &&
+			actor.roles.some(
+				({ role, unitId, deputyForId }) =>
+					(caseHandlingRoles as readonly RoleCode[]).includes(role) &&
+					deputyForId !== null &&
+					deputyForId === subject.handlerId &&
+					subject.unitPath.includes(unitId)
+			))
+	);
 }

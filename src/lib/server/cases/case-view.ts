@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
 import type { CaseId, MeasureId } from '../../../../database/column-types.ts';
-import { caseReadingRoles } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
@@ -24,19 +24,20 @@ import {
 	type MeasureStep
 } from '../measures/index.ts';
 import {
+	deputisedBy,
 	findUnit,
 	getSettings,
 	listPeopleAt,
-	listRoleHoldersAbove,
-	namesOf,
+	peopleOf,
 	type PersonId,
-	type RoleCode
+	type RoleHolder,
+	type ShownPerson
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { capacityOf, casePermissions, may, type CasePermission } from './access.ts';
+import { answersFor, capacityOf, casePermissions, may, type CasePermission } from './access.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -45,17 +46,21 @@ import {
 	transferTargets,
 	undueInfluences
 } from './assessment.ts';
+import { standInFor } from './audience.ts';
+import { readAudience, viewAudience } from './audience-view.ts';
 import { missingFor, type Missing } from './closing.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
 import * as queries from './queries.ts';
+import { listShareChoices } from './share-queries.ts';
 import { caseActions, isEnded, stepsOf, transitionFor, type CaseAction } from './status.ts';
 
 /**
  * Everything that the actor may see of a case, and what they may do. That they read it is logged in the same transaction.
+ * @param shareWith a name to look for among those whom the case may be shared with
  * @throws NotFound when they may not know of it
  */
-export async function viewCase(context: Context, id: CaseId, locale: DateLocale) {
+export async function viewCase(context: Context, id: CaseId, locale: DateLocale, shareWith = '') {
 	return context.transaction(async (tx) => {
 		const found = await queries.findCase(tx, id);
 		require(may(context.actor, 'read', found));
@@ -81,17 +86,31 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 		const notes = allows.readNotes ? await queries.listNotes(tx, id) : [];
 		const messages = allows.readMessages ? await queries.listMessages(tx, id) : [];
 		if (allows.message) await queries.markReporterMessagesRead(tx, context, id);
-		const names = await namesOf(
-			tx,
-			[row.handlerId, row.reporterId, row.affectedPersonId, row.assessedBy, ...row.excludedPersonIds].filter(
-				(person) => person !== null
-			)
-		);
-		const nameOf = (person: PersonId | null) => (person && names.get(person)) ?? null;
-		const audience = await listAudience(tx, context, row, nameOf(row.handlerId));
-		const ownerChoices = allows.addMeasure ? await listOwnerChoices(tx, context, row) : null;
-		const shown = [...names.keys(), ...audience.personIds, ...idsOf(ownerChoices)];
+		const person = await peopleOf(tx, [
+			row.handlerId,
+			row.reporterId,
+			row.affectedPersonId,
+			row.assessedBy,
+			...row.excludedPersonIds,
+			...row.sharedWith
+		]);
+		const { holders, members } = await readAudience(tx, row, now());
+		const standIn = standInFor(row, holders);
+		const isMine = answersFor(actor, row);
+		const ownerChoices = allows.addMeasure ? await listOwnerChoices(tx, context, row, holders) : null;
+		const shareChoices = allows.share ? await listShareChoices(tx, row, shareWith, now()) : null;
+		const shown = [
+			row.handlerId,
+			row.assessedBy,
+			...(allows.readReporterName ? [row.reporterId, row.affectedPersonId] : []),
+			...(allows.seeExcluded ? row.excludedPersonIds : []),
+			...members.map(({ personId }) => personId),
+			...history.map(({ actorId }) => actorId),
+			...idsOf(ownerChoices),
+			...(shareChoices ?? []).map((choice) => choice.id)
+		];
 		await activityLog.recordProtectedPeople(tx, context, shown, by);
+		const dayText = (day: string) => formatDate(Temporal.PlainDate.from(day), locale);
 		const when = (at: Parameters<typeof formatDateTime>[0]) => ({
 			at: at.toString(),
 			atText: formatDateTime(at, locale)
@@ -100,7 +119,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 			id: note.id,
 			text: note.text,
 			how: note.how,
-			by: note.authorName,
+			by: note.author,
 			...when(note.happenedAt ?? note.createdAt)
 		});
 		const byKind = (kind: string) => notes.filter((note) => note.kind === kind).map(noteView);
@@ -113,9 +132,15 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 			isEnded: isEnded(row.status),
 			steps: stepsOf(row.status),
 			unitName: unit.name,
-			handlerName: nameOf(row.handlerId),
-			isMine: row.handlerId === actor.personId,
-			mayTakeOver: allows.takeOver && row.handlerId !== actor.personId && !isEnded(row.status),
+			/** Null: nobody. */
+			handler: person(row.handlerId),
+			/** Who acts in the handler's place now. */
+			standIn: standIn
+				? { name: standIn.name, untilText: standIn.validTo && dayText(standIn.validTo) }
+				: null,
+			isHandler: row.handlerId === actor.personId,
+			isMine,
+			mayTakeOver: allows.takeOver && !isMine && !isEnded(row.status),
 			routedBecause: row.routedBecause,
 			allows,
 			next: next && {
@@ -127,17 +152,18 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				...described(incident),
 				reported: when(incident.reportedAt),
 				occurred: when(incident.occurredAt),
-				reporterName: allows.readReporterName ? nameOf(row.reporterId) : null,
-				affectedName:
+				/** Null: the actor may not know who. */
+				reporter: allows.readReporterName ? person(row.reporterId) : null,
+				affected:
 					allows.readReporterName && row.affectedPersonId !== row.reporterId
-						? nameOf(row.affectedPersonId)
+						? person(row.affectedPersonId)
 						: null,
 				isOnBehalf: row.affectedPersonId !== row.reporterId,
 				repeats: await findRepeated(tx, incident.repeatsIncidentId),
 				additions: (await listAdditions(tx, row.incidentId)).map((addition) => ({
 					text: addition.text,
 					changedFields: addition.changedFields,
-					by: allows.readReporterName ? addition.authorName : null,
+					by: allows.readReporterName ? addition.author : null,
 					...when(addition.createdAt)
 				}))
 			},
@@ -156,7 +182,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				decisionAffected: row.decisionAffected,
 				rationale: row.rationale,
 				isCurrent: row.assessedAt !== null,
-				by: nameOf(row.assessedBy),
+				by: person(row.assessedBy),
 				atText: row.assessedAt && formatDateTime(row.assessedAt, locale)
 			},
 			measures: measureRows.map((measure) => viewOf(measure, context, locale)),
@@ -164,7 +190,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				id: message.id,
 				text: message.text,
 				fromReporter: message.fromReporter,
-				by: message.fromReporter && !allows.readReporterName ? null : message.authorName,
+				by: message.fromReporter && !allows.readReporterName ? null : message.author,
 				isRead: message.readAt !== null,
 				...when(message.createdAt)
 			})),
@@ -180,12 +206,19 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale)
 				.filter(({ action }) => action !== 'case.read')
 				.map((entry) => historyView(entry, locale, notes)),
 			audience: {
-				roles: { byRole: audience.byRole, handlerBeside: audience.handlerBeside },
-				excludedNames: allows.seeExcluded ? row.excludedPersonIds.map(nameOf) : null,
+				...(await viewAudience(tx, { ...row, id }, members, locale)),
+				excluded: allows.seeExcluded ? row.excludedPersonIds.map((excluded) => person(excluded)) : null,
 				excludedCount: row.excludedPersonIds.length,
 				isNameHidden: row.hideName,
 				readings: latestReadings(history, locale)
 			},
+			sharing: shareChoices
+				? {
+						shared: row.sharedWith.map((shared) => ({ id: shared, ...person(shared) })),
+						name: shareWith,
+						choices: shareChoices
+					}
+				: null,
 			choices: {
 				undueInfluences,
 				severities,
@@ -222,7 +255,9 @@ const keyedForms = [
 	'close',
 	'transfer',
 	'judgeNot',
-	'reopen'
+	'reopen',
+	'share',
+	'unshare'
 ] as const;
 
 /** What was reported: the answers, none of who answered. */
@@ -291,7 +326,9 @@ export interface HistoryLine {
 	atText: string;
 	action: string;
 	/** Null: the reporter, or the system. */
-	by: string | null;
+	by: ShownPerson | null;
+	/** Whom they stood in for. */
+	onBehalfOf: ShownPerson | null;
 	isByReporter: boolean;
 	details: Record<string, unknown>;
 	/** The reason that was given, for who may read it. */
@@ -310,7 +347,8 @@ export function historyView(
 		at: entry.at.toString(),
 		atText: formatDateTime(entry.at, locale),
 		action: entry.action,
-		by: isByReporter ? null : entry.actorName,
+		by: isByReporter ? null : entry.actor,
+		onBehalfOf: isByReporter ? null : entry.onBehalfOf,
 		isByReporter,
 		details: entry.details,
 		text: note?.text ?? null
@@ -325,34 +363,14 @@ function latestReadings(history: readonly HistoryEntry[], locale: DateLocale) {
 		latest.set([entry.actorId, entry.role, entry.onBehalfOfId].join(), entry);
 	}
 	return [...latest.values()]
-		.map(({ actorName, role, onBehalfOfId, onBehalfOfName, at }) => ({
-			/** Null: protected personal data. */
-			name: actorName,
+		.map(({ actor, role, onBehalfOf, at }) => ({
+			person: actor!,
 			role,
-			/** Null: protected personal data. Undefined: the reader's own role. */
-			onBehalfOf: onBehalfOfId === null ? undefined : onBehalfOfName,
+			onBehalfOf,
 			at: at.toString(),
 			atText: formatDateTime(at, locale)
 		}))
 		.sort((a, b) => b.at.localeCompare(a.at));
-}
-
-/** Who may see the case by their role today, as role and names; those it is about and the affected person left out. */
-async function listAudience(tx: Tx, context: Context, row: queries.CaseRow, handlerName: string | null) {
-	const holders = await listRoleHoldersAbove(tx, row.unitId, caseReadingRoles, context.now());
-	const seeing = holders.filter(
-		({ personId }) => !row.excludedPersonIds.includes(personId) && personId !== row.affectedPersonId
-	);
-	const roles = caseReadingRoles.map((role): { role: RoleCode; names: string[] } => ({
-		role,
-		names: [...new Set(seeing.filter((holder) => holder.role === role).flatMap(({ name }) => name ?? []))]
-	}));
-	const isNamed = roles.some(({ names }) => handlerName !== null && names.includes(handlerName));
-	return {
-		byRole: roles.filter(({ names }) => names.length > 0),
-		handlerBeside: isNamed ? null : handlerName,
-		personIds: seeing.map(({ personId }) => personId)
-	};
 }
 
 /** Every action of the status table that is possible now, with what is missing for it. Feedback is asked for in the form itself. */
@@ -370,31 +388,60 @@ function possibleActions(
 	);
 }
 
-/** Who may be asked to do a measure: oneself, those at the unit, and those who answer for it. Never those it is about. */
+/**
+ * Who may be asked to do a measure: oneself, those at the unit, and those who answer for it. Never those it is about, nor who
+ * stands in for them. Nobody whose name the actor may not see can be picked.
+ */
 async function listOwnerChoices(
 	tx: Tx,
 	context: Context,
-	row: Pick<queries.CaseRow, 'unitId' | 'excludedPersonIds'>
+	row: Pick<queries.CaseRow, 'unitId' | 'excludedPersonIds'>,
+	holders: readonly RoleHolder[]
 ) {
-	const { actor, now } = context;
-	const isOther = ({ id }: { id: PersonId }) => id !== actor.personId && !row.excludedPersonIds.includes(id);
-	const responsible = (await listRoleHoldersAbove(tx, row.unitId, caseReadingRoles, now())).flatMap(
-		({ personId, name }) => (name === null ? [] : [{ id: personId, name }])
-	);
-	const unique = (people: { id: PersonId; name: string }[]) => [
-		...new Map(people.filter(isOther).map(({ id, name }) => [id, { id, name }])).values()
+	const { actor } = context;
+	const people = [
+		...holders.flatMap(({ personId, name }) =>
+			name === null ? [] : [{ id: personId, name, isResponsible: true }]
+		),
+		...(await listPeopleAt(tx, row.unitId)).map(({ id, name }) => ({ id, name, isResponsible: false }))
 	];
-	const atUnit = unique(await listPeopleAt(tx, row.unitId));
-	return {
-		me: { id: actor.personId, name: actor.name },
-		responsible: unique(responsible),
-		atUnit: atUnit.filter(({ id }) => !responsible.some((person) => person.id === id))
-	};
+	const kept = await keptFromMeasures(tx, context, row, people);
+	const unique = [
+		...new Map(
+			people
+				.filter(({ id }) => id !== actor.personId && !kept.has(id))
+				.reverse()
+				.map((person) => [person.id, person])
+		).values()
+	].reverse();
+	const pick = (isResponsible: boolean) =>
+		unique.filter((person) => person.isResponsible === isResponsible).map(({ id, name }) => ({ id, name }));
+	return { me: { id: actor.personId, name: actor.name }, responsible: pick(true), atUnit: pick(false) };
 }
 
 /** Everybody in a list of owners to choose from. */
 function idsOf(choices: Awaited<ReturnType<typeof listOwnerChoices>> | null): PersonId[] {
 	return choices ? [...choices.responsible, ...choices.atUnit].map(({ id }) => id) : [];
+}
+
+/** Who among some people would learn of a case by being asked to do something: whom it is about, and who stands in for them. */
+export async function keptFromMeasures(
+	tx: Tx,
+	{ now }: Context,
+	{ excludedPersonIds }: Pick<queries.CaseRow, 'excludedPersonIds'>,
+	people: readonly { id: PersonId }[]
+): Promise<Set<PersonId>> {
+	if (excludedPersonIds.length === 0) return new Set();
+	const deputised = await deputisedBy(
+		tx,
+		people.map(({ id }) => id),
+		now()
+	);
+	return new Set(
+		people
+			.map(({ id }) => id)
+			.filter((id) => [id, ...(deputised.get(id) ?? [])].some((one) => excludedPersonIds.includes(one)))
+	);
 }
 
 /**
@@ -419,7 +466,9 @@ export async function viewMeasure(context: Context, id: MeasureId, locale: DateL
 			subjectId: id,
 			by
 		});
-		const ownerChoices = handles ? await listOwnerChoices(tx, context, row!) : null;
+		const ownerChoices = handles
+			? await listOwnerChoices(tx, context, row!, (await readAudience(tx, row!, context.now())).holders)
+			: null;
 		await activityLog.recordProtectedPeople(tx, context, [measure!.ownerId, ...idsOf(ownerChoices)], by);
 
 		const view = viewOf(measure!, context, locale);

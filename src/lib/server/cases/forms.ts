@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
+import type { PersonId } from '../../../../database/column-types.ts';
 import { assessedForms, allSubforms, formOfSubform, textLimit } from '../incidents/index.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
@@ -152,3 +153,18 @@ export type NotUndueInfluenceInput = v.InferOutput<typeof notUndueInfluenceSchem
 /** Opened again, with the reason. */
 export const reopenSchema = v.object({ key, version, reopenReason: words });
 export type ReopenInput = v.InferOutput<typeof reopenSchema>;
+
+const personId = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.check((text) => text !== '', 'required'),
+	v.check((text) => text === '' || isId(text), 'unknownChoice'),
+	v.transform((text) => text as PersonId)
+);
+
+/** Gives one more person the case to read. */
+export const shareSchema = v.object({ key, version, shareWith: personId, shareReason: words });
+export type ShareInput = v.InferOutput<typeof shareSchema>;
+
+/** Takes that back. The newest version is not asked for: to see less is never in conflict. */
+export const unshareSchema = v.object({ key, person: personId });
+export type UnshareInput = v.InferOutput<typeof unshareSchema>;

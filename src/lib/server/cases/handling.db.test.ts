@@ -166,7 +166,7 @@ describe.each(engines)('handling on the $engine engine', ({ open, available }) =
 			expect(result).toMatchObject({
 				ok: false,
 				because: 'changed',
-				changes: [{ actorName: 'head', action: 'case.assessed', details: { severity: 3, version: 2 } }]
+				changes: [{ actor: { name: 'head' }, action: 'case.assessed', details: { severity: 3, version: 2 } }]
 			});
 			expect(await stored(id)).toMatchObject({ severity: 3, version: 2, assessedBy: home.person('head') });
 		});
@@ -270,7 +270,7 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		const [winner, loser, refused] = first.ok
 			? (['manager', 'head', second] as const)
 			: (['head', 'manager', first] as const);
-		expect(refused).toMatchObject({ because: 'changed', changes: [{ actorName: `${winner} A` }] });
+		expect(refused).toMatchObject({ because: 'changed', changes: [{ actor: { name: `${winner} A` } }] });
 		expect(await stored(id)).toMatchObject({ assessedBy: home.person(winner), version: 2 });
 		expect(await logged(id, 'case.assessed')).toHaveLength(1);
 
@@ -360,7 +360,7 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		const manager = home.as('manager');
 
 		const seen = await inbox(home, 'manager');
-		expect(seen.counts).toEqual({ mine: 1, all: 1, ended: 0, overdue: 0 });
+		expect(seen.counts).toEqual({ mine: 1, all: 1, ended: 0, overdue: 0, shared: 0 });
 		expect(seen.rows.map((row) => row.id)).toEqual([ordinary]);
 		const ofHead = await inbox(home, 'head', 'tab=all');
 		expect(ofHead.counts.all).toBe(2);
@@ -377,7 +377,13 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 	test('a manager who was exposed does not handle their own case, nor find it in the inbox', async () => {
 		const { home, caseOf } = await start(db, ' G');
 		const id = await caseOf('manager');
-		expect((await inbox(home, 'manager')).counts).toEqual({ mine: 0, all: 0, ended: 0, overdue: 0 });
+		expect((await inbox(home, 'manager')).counts).toEqual({
+			mine: 0,
+			all: 0,
+			ended: 0,
+			overdue: 0,
+			shared: 0
+		});
 		await expect(viewCase(home.as('manager'), id, 'sv')).rejects.toThrow(NotFound);
 		expect((await inbox(home, 'head')).rows.map((row) => row.id)).toEqual([id]);
 	});
@@ -387,11 +393,11 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		const id = await caseOf('reporter', { hideName: true });
 		await viewCase(home.as('manager'), id, 'sv');
 		const name = 'reporter H';
-		expect((await viewCase(home.as('manager'), id, 'sv')).incident.reporterName).toBe(name);
-		expect((await viewCase(home.as('director'), id, 'sv')).incident.reporterName).toBe(name);
+		expect((await viewCase(home.as('manager'), id, 'sv')).incident.reporter).toEqual({ name });
+		expect((await viewCase(home.as('director'), id, 'sv')).incident.reporter).toEqual({ name });
 		for (const who of ['hrPartner', 'securityCoordinator', 'safetyRepresentative']) {
 			const view = await viewCase(home.as(who), id, 'sv');
-			expect(view.incident.reporterName, who).toBeNull();
+			expect(view.incident.reporter, who).toBeNull();
 			expect(JSON.stringify(view), who).not.toContain(name);
 		}
 	});
@@ -428,6 +434,6 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		home.clock.set('2026-03-05T08:00:00Z');
 		const after = await inbox(home, 'manager', 'overdue=yes');
 		expect(after.rows.map(({ id }) => id)).toEqual([today]);
-		expect(after.counts).toEqual({ mine: 2, all: 2, ended: 0, overdue: 1 });
+		expect(after.counts).toEqual({ mine: 2, all: 2, ended: 0, overdue: 1, shared: 0 });
 	});
 });

@@ -25,7 +25,7 @@ export async function listUnitsEver(tx: Tx, municipalityId: UnitId) {
 }
 
 /** Who held a post, and when. */
-export interface Post extends RoleHolder {
+export interface Post extends Pick<RoleHolder, 'personId' | 'role' | 'unitId' | 'deputyForId'> {
 	validFrom: string;
 	validTo: string | null;
 }
@@ -38,11 +38,9 @@ export async function listPosts(tx: Tx, municipalityId: UnitId, roles: readonly 
 		.innerJoin('unit', 'unit.id', 'assignment.unitId')
 		.select([
 			'assignment.personId',
-			'person.name',
 			'assignment.role',
 			'assignment.unitId',
 			'assignment.deputyForId',
-			'unit.level',
 			'assignment.validFrom',
 			'assignment.validTo'
 		])
@@ -52,7 +50,7 @@ export async function listPosts(tx: Tx, municipalityId: UnitId, roles: readonly 
 		.orderBy('assignment.validFrom')
 		.orderBy('person.name')
 		.execute();
-	return rows.map((row) => ({ ...row, level: row.level as RoleHolder['level'] }));
+	return rows;
 }
 
 /** Those of some posts that are held at an instant. */

@@ -300,6 +300,7 @@ function routeImported(
 	return routeIncident({
 		...people,
 		managers: managersAt(now),
+		managersThen: [],
 		coordinators: heldAt(posts, now).filter(({ role }) => role === 'securityCoordinator'),
 		origin: 'import',
 		involvedPersonIds: then,

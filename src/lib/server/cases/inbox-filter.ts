@@ -4,8 +4,11 @@ import { assessedForms, type AssessedForm } from '../incidents/index.ts';
 import { isId } from '../platform/ids.ts';
 import { caseStatuses, type CaseStatus } from './status.ts';
 
-/** mine: open, and handled by the actor. all: open, whoever handles it. ended: closed, handed over or something else. */
-export const inboxTabs = ['mine', 'all', 'ended'] as const;
+/**
+ * mine: open, and the actor's to act on. all: open, whoever handles it. ended: closed, handed over or something else. shared: given to
+ * the actor alone to read, open or ended.
+ */
+export const inboxTabs = ['mine', 'all', 'ended', 'shared'] as const;
 export type InboxTab = (typeof inboxTabs)[number];
 
 export interface InboxFilter {

@@ -4,14 +4,16 @@ import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import { caseHandlingRoles, caseReadingRoles, holds, unitsWithRole, type Actor } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { listStandingIn } from '../deputies/index.ts';
 import { formatNumber } from '../incidents/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
-import { getSettings, listUnits, type Unit } from '../organisation/index.ts';
+import { getSettings, listUnits, peopleOf, type ShownPerson, type Unit } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Forbidden } from '../platform/errors.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { isNarrowed, parseNumber, readInboxFilter, type InboxFilter } from './inbox-filter.ts';
+import { answersFor } from './access.ts';
+import { isNarrowed, parseNumber, readInboxFilter, type InboxFilter, type InboxTab } from './inbox-filter.ts';
 import { nextStep, type StepKind } from './next-step.ts';
 import { measureFacts } from './queries.ts';
 import { endedStatuses, isEnded, type CaseStatus } from './status.ts';
@@ -38,9 +40,12 @@ export interface InboxRow {
 	status: CaseStatus;
 	unitName: string;
 	handlerId: PersonId | null;
-	/** Null also when their personal data are protected. */
-	handlerName: string | null;
+	/** Null: nobody. */
+	handler: ShownPerson | null;
+	/** Theirs to act on, as the handler or standing in for the handler. */
 	isMine: boolean;
+	/** Somebody gave the actor this one case to read. */
+	isShared: boolean;
 	/** As assessed; before that, as reported. */
 	form: string | null;
 	severity: number | null;
@@ -62,9 +67,10 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 		const units = await listUnits(tx, now());
 		const counts = await countTabs(tx, context, units);
 		// who may read no case has no list of them either; a former manager keeps what is still theirs
-		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0) throw new Forbidden();
+		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0 && counts.shared === 0) throw new Forbidden();
 		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0;
-		const filter = readInboxFilter(parameters, handles ? 'mine' : 'all');
+		const start = handles ? 'mine' : holds(actor, ...caseReadingRoles) ? 'all' : 'shared';
+		const filter = readInboxFilter(parameters, start);
 		const total = isNarrowed(filter) ? await countFiltered(tx, context, filter) : counts[filter.tab];
 		const pageCount = Math.max(1, Math.ceil(Math.min(total, mostCounted) / pageSize));
 		const page = Math.min(filter.page, pageCount);
@@ -81,6 +87,7 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 			filter: { ...filter, page },
 			isNarrowed: isNarrowed(filter),
 			handles,
+			standsInFor: await listStandingIn(tx, context, locale),
 			counts,
 			mostCounted,
 			total,
@@ -112,9 +119,17 @@ const readsAsStaff = sql<boolean>`(
 	and not ((select app_person()) = any (case_file.excluded_person_ids))
 	and (case_file.handler_id = (select app_person())
 		or case_file.unit_path && (select app_case_units())
-		or (select app_person()) = any (case_file.shared_with)
-		or case_file.unit_path && (select app_units('deputy_case_units'))
-			and not case_file.excluded_person_ids && (select app_units('deputised'))))`;
+		or ((select app_person()) = any (case_file.shared_with)
+			or case_file.unit_path && (select app_units('deputy_case_units')))
+			and not case_file.excluded_person_ids && (select app_units('deputised'))
+			and case_file.affected_person_id <> all ((select app_units('deputised'))::uuid[])))`;
+/** Theirs to act on. The first line lets the index of handlers serve. */
+const isMine = sql<boolean>`(
+	case_file.handler_id = any ((select array[app_person()] || app_units('deputised'))::uuid[])
+	and app_answers_for_case(case_file))`;
+const isShared = sql<boolean>`(
+	case_file.shared_with @> (select array[app_person()]) and case_file.shared_with <> '{}')`;
+const isAny = sql<boolean>`true`;
 /** Written out as in the partial indexes, so that they serve. */
 const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
 const isEndedCase = sql<boolean>`case_file.status in ('closed', 'transferred', 'notUndueInfluence')`;
@@ -124,13 +139,13 @@ async function countTabs(
 	tx: Tx,
 	{ actor, now }: Context,
 	units: readonly Unit[]
-): Promise<{ mine: number; all: number; ended: number; overdue: number }> {
+): Promise<Record<InboxTab | 'overdue', number>> {
 	const within = placesToCount(actor, units);
-	const isMine = sql<boolean>`case_file.handler_id = ${actor.personId}`;
-	const { rows } = await sql<{ mine: number; all: number; ended: number; overdue: number }>`select
+	const { rows } = await sql<Record<InboxTab | 'overdue', number>>`select
 		${countUpTo(actor, isOpen, [isMine])} as mine,
 		${countUpTo(actor, isOpen, within)} as "all",
 		${countUpTo(actor, isEndedCase, within)} as ended,
+		${countUpTo(actor, isAny, [isShared])} as shared,
 		${countUpTo(actor, sql`${isOpen} and next_due_at < ${now().toString()}`, within)} as overdue`.execute(tx);
 	return rows[0]!;
 }
@@ -146,7 +161,7 @@ function placesToCount(actor: Actor, units: readonly Unit[]): RawBuilder<boolean
 	return [
 		sql`case_file.unit_id = any (${`{${below.join(',')}}`}::uuid[])`,
 		sql`case_file.handler_id = ${actor.personId}`,
-		sql`case_file.shared_with @> array[${actor.personId}::uuid] and case_file.shared_with <> '{}'`
+		isShared
 	];
 }
 
@@ -178,8 +193,10 @@ function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {
 			return wanted.year === null ? incidents : incidents.where('incident.year', '=', wanted.year);
 		});
 	}
-	query = tab === 'ended' ? query.where('caseFile.status', 'in', endedStatuses) : query.where(isOpen);
-	if (tab === 'mine') query = query.where('caseFile.handlerId', '=', actor.personId);
+	// what was shared stays in its list also when it has ended
+	if (tab === 'shared') query = query.where(isShared);
+	else query = tab === 'ended' ? query.where('caseFile.status', 'in', endedStatuses) : query.where(isOpen);
+	if (tab === 'mine') query = query.where(isMine);
 	if (status) query = query.where('caseFile.status', '=', status);
 	if (unitId) query = query.where(sql<boolean>`case_file.unit_path @> array[${unitId}::uuid]`);
 	if (overdueOnly) query = query.where(sql<boolean>`case_file.next_due_at < ${now().toString()}`);
@@ -240,7 +257,6 @@ async function readRows(
 		.selectFrom('caseFile')
 		.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
 		.innerJoin('unit', 'unit.id', 'caseFile.unitId')
-		.leftJoin('person as handler', 'handler.id', 'caseFile.handlerId')
 		.selectAll('caseFile')
 		.select([
 			'incident.year',
@@ -248,13 +264,17 @@ async function readRows(
 			'incident.forms',
 			'incident.wantsContactToday',
 			'incident.inDanger',
+			'incident.hideName',
 			'unit.name as unitName',
-			'handler.name as handlerName',
 			sql<boolean>`exists (select from case_message m
 				where m.case_id = case_file.id and m.from_reporter and m.read_at is null)`.as('hasNewMessage')
 		])
 		.where('caseFile.id', 'in', ids)
 		.execute();
+	const person = await peopleOf(
+		tx,
+		cases.map(({ handlerId }) => handlerId)
+	);
 	const rows = cases.map((row): InboxRow => {
 		const own = measures.filter(({ caseId }) => caseId === row.id).map(measureFacts);
 		const next = nextStep({ ...row, measures: own }, settings);
@@ -264,8 +284,9 @@ async function readRows(
 			status: row.status,
 			unitName: row.unitName,
 			handlerId: row.handlerId,
-			handlerName: row.handlerName,
-			isMine: row.handlerId === actor.personId,
+			handler: person(row.handlerId),
+			isMine: answersFor(actor, row),
+			isShared: row.sharedWith.includes(actor.personId),
 			form: row.form ?? row.forms[0] ?? null,
 			severity: row.severity,
 			reportedText: formatDate(row.reportedAt, locale),

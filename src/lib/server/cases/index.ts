@@ -1,5 +1,13 @@
-export { casePermissions, may as mayCase, type CasePermission, type CaseSubject } from './access.ts';
+export {
+	answersFor,
+	casePermissions,
+	may as mayCase,
+	type CasePermission,
+	type CaseSubject
+} from './access.ts';
 export * from './assessment.ts';
+export * from './audience.ts';
+export type { AudienceView, ReasonView } from './audience-view.ts';
 export * from './assessment-commands.ts';
 export * from './case-view.ts';
 export * from './closing.ts';
@@ -17,5 +25,6 @@ export * from './receive.ts';
 export * from './report-form-view.ts';
 export * from './reporter-commands.ts';
 export * from './reporter-views.ts';
+export * from './share-commands.ts';
 export * from './status.ts';
 export * from './status-commands.ts';

@@ -28,6 +28,7 @@ import {
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { capacityOf, may } from './access.ts';
+import { keptFromMeasures } from './case-view.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor } from './status.ts';
@@ -73,7 +74,8 @@ async function wrongField(
 		return { ok: false, because: 'field', field: 'dueDate', problem: 'dueInPast' };
 	}
 	// whoever the case is about would learn of it by being asked to do something
-	if (row.excludedPersonIds.includes(ownerId) || !(await isActivePerson(tx, ownerId))) {
+	const kept = await keptFromMeasures(tx, context, row, [{ id: ownerId }]);
+	if (kept.has(ownerId) || !(await isActivePerson(tx, ownerId))) {
 		return { ok: false, because: 'field', field: 'ownerId', problem: 'ownerNotPossible' };
 	}
 	return null;

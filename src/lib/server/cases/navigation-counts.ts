@@ -4,8 +4,10 @@ import { dateIn } from '../platform/working-days.ts';
 
 /** What waits for the actor, for the numbers in the menu. One query, since every page asks it. */
 export async function countForNavigation(context: Context): Promise<{
-	/** Open cases that the actor handles. */
+	/** Open cases that are the actor's to act on. */
 	handled: number;
+	/** Cases that somebody gave the actor to read. */
+	shared: number;
 	/** Those of them that need the actor now: not contacted yet, or past what was promised. */
 	cases: number;
 	overdueMeasures: number;
@@ -19,15 +21,21 @@ export async function countForNavigation(context: Context): Promise<{
 	const { rows } = await context.transaction((tx) =>
 		sql<{
 			handled: number;
+			shared: number;
 			cases: number;
 			overdueMeasures: number;
 			unreadMessages: number;
 			unreadNotices: number;
 		}>`
 		select
-			(select count(*) from case_file where handler_id = ${me}
+			(select count(*) from case_file
+				where handler_id = any ((select array[${me}::uuid] || app_units('deputised'))::uuid[])
+				and app_answers_for_case(case_file)
 				and status not in ('closed', 'transferred', 'notUndueInfluence')) as handled,
-			(select count(*) from case_file where handler_id = ${me}
+			(select count(*) from case_file where shared_with @> array[${me}::uuid] and app_reads_case(case_file)) as shared,
+			(select count(*) from case_file
+				where handler_id = any ((select array[${me}::uuid] || app_units('deputised'))::uuid[])
+				and app_answers_for_case(case_file)
 				and status not in ('closed', 'transferred', 'notUndueInfluence')
 				and (first_contact_at is null or next_due_at < ${now.toString()})) as cases,
 			(select count(*) from measure where owner_id = ${me} and done_at is null and cancelled_at is null

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { listMeasuresOf, type MeasureRow } from '../measures/index.ts';
-import { getSettings } from '../organisation/index.ts';
+import { getSettings, peopleOf } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { ContactWay } from './forms.ts';
@@ -50,6 +50,7 @@ type ChangedColumns = Partial<
 		CaseRow,
 		| 'status'
 		| 'handlerId'
+		| 'sharedWith'
 		| 'firstContactAt'
 		| 'reopenedAt'
 		| 'undueInfluence'
@@ -245,28 +246,34 @@ export async function insertMessage(
 
 /** Notes of all kinds, oldest first. */
 export async function listNotes(tx: Tx, caseId: CaseId) {
-	return tx
+	const notes = await tx
 		.selectFrom('caseNote')
-		.leftJoin('person', 'person.id', 'caseNote.authorId')
-		.selectAll('caseNote')
-		.select('person.name as authorName')
+		.selectAll()
 		.where('caseId', '=', caseId)
-		.orderBy('caseNote.createdAt')
-		.orderBy('caseNote.id')
+		.orderBy('createdAt')
+		.orderBy('id')
 		.execute();
+	const person = await peopleOf(
+		tx,
+		notes.map(({ authorId }) => authorId)
+	);
+	return notes.map((note) => ({ ...note, author: person(note.authorId) }));
 }
 
 /** The talk between handler and reporter, oldest first. */
 export async function listMessages(tx: Tx, caseId: CaseId) {
-	return tx
+	const messages = await tx
 		.selectFrom('caseMessage')
-		.innerJoin('person', 'person.id', 'caseMessage.authorId')
-		.selectAll('caseMessage')
-		.select('person.name as authorName')
+		.selectAll()
 		.where('caseId', '=', caseId)
-		.orderBy('caseMessage.createdAt')
-		.orderBy('caseMessage.id')
+		.orderBy('createdAt')
+		.orderBy('id')
 		.execute();
+	const person = await peopleOf(
+		tx,
+		messages.map(({ authorId }) => authorId)
+	);
+	return messages.map((message) => ({ ...message, author: person(message.authorId) }));
 }
 
 /** Marks what the reporter wrote as read. */

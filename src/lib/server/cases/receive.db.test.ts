@@ -83,7 +83,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 		for (let times = 0; times < 3; times++) {
 			await receiveReport(reporter, { ...input, text: 'Jag glömde: han hade en kniv.' });
 		}
-		const { details, additions } = await viewOwnReport(reporter, first.incidentId);
+		const { details, additions } = await viewOwnReport(reporter, first.incidentId, 'sv');
 		expect(details.text).toBe(input.text);
 		expect(additions.map(({ text }) => text)).toEqual(['Jag glömde: han hade en kniv.']);
 	});
@@ -134,7 +134,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 		nextDay();
 		const theirs = await report(home.as('betaReporter'));
 		const mine = await sendAndGet(home.as('reporter'), { repeats: theirs });
-		expect((await viewOwnReport(home.as('reporter'), mine)).repeats).toBeNull();
+		expect((await viewOwnReport(home.as('reporter'), mine, 'sv')).repeats).toBeNull();
 	});
 
 	describe('whom it is about', () => {
@@ -146,10 +146,10 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 				.as('manager')
 				.transaction((tx) => tx.selectFrom('incident').select('id').where('id', '=', id).execute());
 			expect(seen).toEqual([]);
-			await expect(viewOwnReport(home.as('manager'), id)).rejects.toThrow(NotFound);
-			const own = await viewOwnReport(home.as('reporter'), id);
-			expect(own.keptOutNames).toEqual(['manager']);
-			expect(own.readers.map(({ name }) => name)).not.toContain('manager');
+			await expect(viewOwnReport(home.as('manager'), id, 'sv')).rejects.toThrow(NotFound);
+			const own = await viewOwnReport(home.as('reporter'), id, 'sv');
+			expect(own.keptOut).toEqual([{ name: 'manager' }]);
+			expect(own.audience.members.map(({ name }) => name)).not.toContain('manager');
 		});
 
 		test('a manager higher up by name: the nearest handles it, and the one higher up cannot find it', async () => {
@@ -169,7 +169,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			nextDay();
 			const id = await sendAndGet(home.as('reporter'), { influencer: 'manager', whichManager: 'other' });
 			expect((await storedCase(id)).handler).toBe('manager');
-			expect((await viewOwnReport(home.as('reporter'), id)).keptOutNames).toEqual([]);
+			expect((await viewOwnReport(home.as('reporter'), id, 'sv')).keptOut).toEqual([]);
 		});
 
 		test('a colleague who is the safety representative cannot find it', async () => {
@@ -187,7 +187,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 		test('what the form says beforehand is what happens', async () => {
 			nextDay();
 			for (const key of ['reporter', 'betaReporter', 'manager', 'head', 'gammaReporter', 'analyst']) {
-				const { routes } = await viewReportForm(home.as(key), { unitId: null, forColleague: false });
+				const { routes } = await viewReportForm(home.as(key), { unitId: null, forColleague: false }, 'sv');
 				const usual = await storedCase(await sendAndGet(home.as(key), {}));
 				const about = await storedCase(await sendAndGet(home.as(key), { influencer: 'manager' }));
 				expect([key, routes.usual.handler?.name ?? null]).toEqual([key, usual.handler]);
@@ -208,9 +208,9 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			const id = await sendAndGet(home.as('reporter'), { affected: home.person('betaReporter') });
 			expect(await storedCase(id)).toMatchObject({ origin: 'onBehalf', unitId: home.unit('beta').id });
 			const { reports } = await listOwnReports(home.as('betaReporter'), 1);
-			expect(reports[0]).toMatchObject({ id, reporterName: 'reporter', affectedName: null });
+			expect(reports[0]).toMatchObject({ id, reporter: { name: 'reporter' }, affected: null });
 			await writeToHandler(home.as('betaReporter'), id, { key: newId<string>(), message: 'Jag är orolig.' });
-			await expect(viewOwnReport(home.as('colleague'), id)).rejects.toThrow(NotFound);
+			await expect(viewOwnReport(home.as('colleague'), id, 'sv')).rejects.toThrow(NotFound);
 		});
 
 		test('their manager registers what they were told, and handles it', async () => {
@@ -220,8 +220,8 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 				wordOfMouth: 'yes'
 			});
 			expect(await storedCase(id)).toMatchObject({ origin: 'wordOfMouth', handler: 'manager' });
-			const own = await viewOwnReport(home.as('manager'), id);
-			expect(own).toMatchObject({ isHandler: true, affectedName: 'reporter' });
+			const own = await viewOwnReport(home.as('manager'), id, 'sv');
+			expect(own).toMatchObject({ isHandler: true, affected: { name: 'reporter' } });
 		});
 
 		test('whoever says to be their manager but is not, has reported on behalf', async () => {
@@ -257,8 +257,8 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			];
 			expect(two).toEqual({ ...one, alreadyReceived: true });
 			if (!one.ok) throw new Error('not received');
-			const before = await viewOwnReport(reporter, first);
-			const again = await viewOwnReport(reporter, one.incidentId);
+			const before = await viewOwnReport(reporter, first, 'sv');
+			const again = await viewOwnReport(reporter, one.incidentId, 'sv');
 			expect(again.details).toMatchObject({
 				text: `Igen, se ${before.number}.`,
 				forms: ['unduePressure'],
@@ -266,7 +266,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 				influencer: 'manager',
 				hideName: true
 			});
-			expect(again.keptOutNames).toEqual(['manager']);
+			expect(again.keptOut).toEqual([{ name: 'manager' }]);
 			expect(again.repeats).toEqual({ id: first, number: before.number });
 			expect(again.occurredAt.toString()).toBe(home.clock.now().toString());
 			await expect(repeatReport(home.as('colleague'), first, form)).rejects.toThrow(NotFound);
@@ -279,7 +279,9 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			const form = { key: newId<string>(), message: 'När hör ni av er?' };
 			await writeToHandler(reporter, id, form);
 			await writeToHandler(reporter, id, form);
-			expect((await viewOwnReport(reporter, id)).messages.map(({ text }) => text)).toEqual([form.message]);
+			expect((await viewOwnReport(reporter, id, 'sv')).messages.map(({ text }) => text)).toEqual([
+				form.message
+			]);
 			await expect(writeToHandler(home.as('colleague'), id, form)).rejects.toThrow(NotFound);
 
 			const another = () => writeToHandler(reporter, id, { key: newId<string>(), message: 'En till.' });
@@ -305,11 +307,11 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			const unread = async () =>
 				(await listOwnReports(reporter, 1)).reports.find((one) => one.id === id)!.unreadMessages;
 			expect(await unread()).toBe(1);
-			expect((await viewOwnReport(reporter, id)).messages).toMatchObject([
+			expect((await viewOwnReport(reporter, id, 'sv')).messages).toMatchObject([
 				{ isNew: true, fromReporter: false }
 			]);
 			expect(await unread()).toBe(0);
-			expect((await viewOwnReport(reporter, id)).messages).toMatchObject([{ isNew: false }]);
+			expect((await viewOwnReport(reporter, id, 'sv')).messages).toMatchObject([{ isNew: false }]);
 		});
 
 		test('what is added stands beside the words, which do not change', async () => {
@@ -333,10 +335,10 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			};
 			expect(await addToIncident(reporter, id, { ...empty, moreText: null })).toBe('nothing');
 			expect(await addToIncident(reporter, id, { ...empty, weapon: 'no', moreText: 'Sedan.' })).toBe('added');
-			const { details, additions } = await viewOwnReport(reporter, id);
+			const { details, additions } = await viewOwnReport(reporter, id, 'sv');
 			expect(details).toMatchObject({ text: 'Först.', place: 'Receptionen', weapon: 'no' });
 			expect(additions).toMatchObject([
-				{ text: 'Sedan.', changedFields: ['weapon'], authorName: 'reporter' }
+				{ text: 'Sedan.', changedFields: ['weapon'], author: { name: 'reporter' } }
 			]);
 		});
 
@@ -345,7 +347,7 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			const reporter = home.as('reporter');
 			const id = await sendAndGet(reporter, { affected: home.person('betaReporter'), hideName: 'yes' });
 			const withdrawing = v.parse(additionSchema, { moreText: 'Jag var där.', hideName: '' });
-			const isHidden = async () => (await viewOwnReport(reporter, id)).details.hideName;
+			const isHidden = async () => (await viewOwnReport(reporter, id, 'sv')).details.hideName;
 			expect(await addToIncident(home.as('betaReporter'), id, withdrawing)).toBe('added');
 			expect(await isHidden()).toBe(true);
 			expect(await addToIncident(reporter, id, withdrawing)).toBe('added');
@@ -358,11 +360,11 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 			const phone = ' 070-123 45 67';
 			const text = 'å'.repeat(10_000 - 3 * phone.length) + phone.repeat(3);
 			const id = await sendAndGet(reporter, { text, affected: home.person('betaReporter') });
-			expect((await viewOwnReport(reporter, id)).findings).toHaveLength(3);
-			expect((await viewOwnReport(home.as('betaReporter'), id)).findings).toEqual([]);
+			expect((await viewOwnReport(reporter, id, 'sv')).findings).toHaveLength(3);
+			expect((await viewOwnReport(home.as('betaReporter'), id, 'sv')).findings).toEqual([]);
 			await expect(maskIncident(home.as('betaReporter'), id, () => '')).rejects.toThrow(NotFound);
 			await maskIncident(reporter, id, () => '[telefonnummer borttaget]');
-			const after = await viewOwnReport(reporter, id);
+			const after = await viewOwnReport(reporter, id, 'sv');
 			expect(after.findings).toEqual([]);
 			expect(after.details.text).not.toContain('070');
 		});
@@ -427,7 +429,7 @@ describe.skipIf(!hasServer)('many at once (server)', () => {
 		);
 		const ids = new Set(receipts.map((receipt) => (receipt.ok ? receipt.incidentId : null)));
 		expect(ids.size).toBe(1);
-		const own = await viewOwnReport(reporter, [...ids][0]!);
+		const own = await viewOwnReport(reporter, [...ids][0]!, 'sv');
 		expect(new Set([own.details.text, ...own.additions.map(({ text }) => text)])).toEqual(
 			new Set([input.text, 'Andra ord.'])
 		);

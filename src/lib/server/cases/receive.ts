@@ -146,15 +146,14 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 
 	const unit = await findUnit(tx, input.unitId);
 	if (!unit) return { ok: false, problem: 'unknownUnit' };
-	const holders = await listRoleHoldersAbove(
-		tx,
-		unit.id,
-		['lineManager', 'securityCoordinator'],
-		input.occurredAt
-	);
+	const holders = await listRoleHoldersAbove(tx, unit.id, ['lineManager', 'securityCoordinator'], now());
+	const managersThen = input.nearestManagerInvolved
+		? await listRoleHoldersAbove(tx, unit.id, ['lineManager'], input.occurredAt)
+		: [];
 	const settings = await getSettings(tx, actor.municipalityId);
 	const route = routeIncident({
 		...receiversAmong(holders),
+		managersThen,
 		path: unit.path,
 		reporterId: actor.personId,
 		affectedPersonId: input.affectedPersonId,
@@ -201,11 +200,13 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		details: { routedBecause: route.because, origin: input.origin }
 	});
 	for (const unitId of route.vacantUnitIds) {
-		await notifications.tellAdministrators(tx, context, {
-			kind: 'unitWithoutManager',
-			subjectKind: 'unit',
-			subjectId: unitId
-		});
+		await notifications.tellAdministrators(
+			tx,
+			context,
+			{ kind: 'unitWithoutManager', subjectKind: 'unit', subjectId: unitId },
+			// a notice at the moment of a report about them would tell them of it
+			route.excludedPersonIds
+		);
 	}
 	return { ok: true, incidentId, alreadyReceived: false };
 }

@@ -1,6 +1,6 @@
-import { unitsWithRole, type Context } from '../access/index.ts';
+import { caseReadingRoles, unitsWithRole, type Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { nearestManagers, routeIncident } from '../incidents/index.ts';
+import { nearestManagers, routeIncident, type Route } from '../incidents/index.ts';
 import {
 	findUnit,
 	getSettings,
@@ -11,25 +11,31 @@ import {
 	type PersonId,
 	type RoleCode,
 	type RoleHolder,
+	type ShownPerson,
 	type Unit,
 	type UnitId
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import type { DateLocale } from '../platform/swedish-dates.ts';
+import type { CaseSubject } from './access.ts';
+import { audienceOf, standInFor, type AudienceMember } from './audience.ts';
+import { membersView, type AudienceView } from './audience-view.ts';
 import { receiversAmong } from './receive.ts';
 
 /** Somebody by the post in which they act. */
-export interface PostHolder {
+export interface PostHolder extends ShownPerson {
 	id: PersonId;
-	name: string;
 	role: RoleCode;
 	unitName: string;
+	/** Who stands in for them now, and acts in their place. */
+	standIn: ShownPerson | null;
 }
 
 /** Where a report from a unit would go, and who is kept out of it. */
 export interface RoutePreview {
 	/** Null: nobody can receive it yet. */
 	handler: PostHolder | null;
-	keptOut: string[];
+	keptOut: ShownPerson[];
 }
 
 /** Where a report goes, depending on whom it is about; names, so that nobody needs to trust a rule. */
@@ -58,6 +64,8 @@ export interface ReportFormView {
 	/** Whether this municipality counts misuse of one's position. */
 	asksAbuseOfPosition: boolean;
 	routes: RoutePreviews;
+	/** Who would see a report of the reporter's own that is about nobody in the line. */
+	audience: AudienceView['members'];
 }
 
 /** Every unit of the municipality, parents before children. Everybody signed in may report from any of them. */
@@ -73,7 +81,8 @@ export function listAllUnits(context: Context): Promise<Unit[]> {
  */
 export async function viewReportForm(
 	context: Context,
-	wanted: { unitId: UnitId | null; forColleague: boolean }
+	wanted: { unitId: UnitId | null; forColleague: boolean },
+	locale: DateLocale
 ): Promise<ReportFormView> {
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
@@ -82,14 +91,15 @@ export async function viewReportForm(
 		const own = units.find(({ id }) => id === actor.unitId) ?? (await findUnit(tx, actor.unitId));
 		const unit = preset ?? own!;
 		const managed = unitsWithRole(actor, ['lineManager']);
-		const routes = await previewRoutes(tx, context, unit);
+		const { routes, audience } = await previewRoutes(tx, context, unit);
+		const audienceIds = audience.map(({ personId }) => ({ id: personId }));
 		const managerIds = new Set(routes.managers.map(({ id }) => id));
 		const colleagues = (await listPeopleAt(tx, unit.id)).filter(
 			({ id }) => id !== actor.personId && !managerIds.has(id)
 		);
 		const team = wanted.forColleague ? await listPeopleBelow(tx, managed) : [];
 		const settings = await getSettings(tx, actor.municipalityId);
-		const shown = [...managerIds, ...[...colleagues, ...team].map(({ id }) => id)];
+		const shown = [...managerIds, ...[...colleagues, ...team, ...audienceIds].map(({ id }) => id)];
 		await activityLog.recordProtectedPeople(tx, context, shown);
 		return {
 			unit: { id: unit.id, name: unit.name },
@@ -101,60 +111,74 @@ export async function viewReportForm(
 				.map(({ id, name, unitName }) => ({ id, name, unitName })),
 			isManager: managed.length > 0,
 			asksAbuseOfPosition: settings.abuseOfPosition,
-			routes
+			routes,
+			audience: membersView(audience, locale)
 		};
 	});
 }
 
-/** Where a report of the actor's own from a unit would go today, by the same rule that will decide it. */
-export async function previewRoutes(tx: Tx, { actor, now }: Context, unit: Unit): Promise<RoutePreviews> {
-	const holders = await listRoleHoldersAbove(tx, unit.id, ['lineManager', 'securityCoordinator'], now());
-	const unitNames = await unitNamesOf(tx, holders);
+/** Where a report of the actor's own from a unit would go today, and who would see it, by the same rules that will decide it. */
+export async function previewRoutes(
+	tx: Tx,
+	{ actor, now }: Context,
+	unit: Unit
+): Promise<{ routes: RoutePreviews; audience: AudienceMember[] }> {
+	const holders = await listRoleHoldersAbove(tx, unit.id, caseReadingRoles, now());
+	const receivers = receiversAmong(holders);
 	const facts = {
-		...receiversAmong(holders),
+		...receivers,
+		managersThen: receivers.managers,
 		path: unit.path,
 		reporterId: actor.personId,
 		affectedPersonId: actor.personId,
 		origin: 'self' as const,
 		involvedPersonIds: []
 	};
-	const asPost = ({ personId, name, role, unitId }: RoleHolder): PostHolder => ({
-		id: personId,
-		name: name ?? '',
-		role,
-		unitName: unitNames.get(unitId) ?? ''
+	const asPost = ({ personId, name, role, unitName }: RoleHolder, standIn?: RoleHolder): PostHolder => {
+		return { id: personId, name, role, unitName, standIn: standIn ? { name: standIn.name } : null };
+	};
+	const subjectOf = ({ handlerId, excludedPersonIds }: Route): CaseSubject => ({
+		municipalityId: actor.municipalityId,
+		unitPath: unit.path,
+		handlerId,
+		affectedPersonId: actor.personId,
+		excludedPersonIds,
+		sharedWith: [],
+		hideName: false
 	});
-	const preview = (nearestManagerInvolved: boolean): RoutePreview => {
-		const route = routeIncident({ ...facts, nearestManagerInvolved });
+	const preview = (route: Route): RoutePreview => {
 		const role = route.because === 'securityCoordinator' ? 'securityCoordinator' : 'lineManager';
-		const handler = holders.find((holder) => holder.personId === route.handlerId && holder.role === role);
-		return {
-			handler: handler ? asPost(handler) : null,
-			keptOut: holders
+		const handler = holders.find(
+			(holder) => holder.personId === route.handlerId && holder.role === role && holder.deputyForId === null
+		);
+		const keptOut = new Map(
+			holders
 				.filter(
 					(holder) => holder.role === 'lineManager' && route.excludedPersonIds.includes(holder.personId)
 				)
-				.flatMap(({ name }) => name ?? [])
+				.map(({ personId, name }) => [personId, { name }])
+		);
+		return {
+			handler: handler ? asPost(handler, standInFor(subjectOf(route), holders)) : null,
+			keptOut: [...keptOut.values()]
 		};
 	};
+	const usual = routeIncident({ ...facts, nearestManagerInvolved: false });
 	const nearest = new Set(nearestManagers(facts));
-	const above = [...new Map(facts.managers.map((manager) => [manager.personId, manager])).values()].filter(
-		({ personId }) => personId !== actor.personId
-	);
+	const above = [
+		...new Map(
+			holders.filter(({ role }) => role === 'lineManager').map((manager) => [manager.personId, manager])
+		).values()
+	].filter(({ personId }) => personId !== actor.personId);
 	return {
-		usual: preview(false),
-		aboutNearestManager: preview(true),
-		managers: [
-			...above.filter(({ personId }) => nearest.has(personId)),
-			...above.filter(({ personId }) => !nearest.has(personId))
-		].map(asPost)
+		routes: {
+			usual: preview(usual),
+			aboutNearestManager: preview(routeIncident({ ...facts, nearestManagerInvolved: true })),
+			managers: [
+				...above.filter(({ personId }) => nearest.has(personId)),
+				...above.filter(({ personId }) => !nearest.has(personId))
+			].map((manager) => asPost(manager))
+		},
+		audience: audienceOf(subjectOf(usual), holders, [])
 	};
-}
-
-/** The names of the units where some people hold their posts. */
-export async function unitNamesOf(tx: Tx, holders: readonly RoleHolder[]): Promise<Map<UnitId, string>> {
-	const found = await Promise.all(
-		[...new Set(holders.map(({ unitId }) => unitId))].map((id) => findUnit(tx, id))
-	);
-	return new Map(found.filter((unit) => unit !== undefined).map(({ id, name }) => [id, name]));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { findPersonalData, findTopics, type PersonalDataFinding } from '../../text-hints/index.ts';
-import { caseReadingRoles, type Context } from '../access/index.ts';
+import type { Context } from '../access/index.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import {
@@ -19,11 +19,13 @@ import {
 	type Origin,
 	type RoutedBecause
 } from '../incidents/index.ts';
-import { findUnit, listRoleHoldersAbove, namesOf, type PersonId } from '../organisation/index.ts';
-import type { Tx } from '../platform/database.ts';
+import { findUnit, peopleOf, type ShownPerson } from '../organisation/index.ts';
+import type { DateLocale } from '../platform/swedish-dates.ts';
+import { answersFor } from './access.ts';
 import type { InsteadKind, TransferTarget } from './assessment.ts';
+import { standInFor } from './audience.ts';
+import { readAudience, viewAudience, type AudienceView } from './audience-view.ts';
 import { listMessages } from './queries.ts';
-import { unitNamesOf, type PostHolder } from './report-form-view.ts';
 import type { CaseStatus } from './status.ts';
 
 /** One line of 'Mina rapporter'. */
@@ -36,9 +38,9 @@ export interface OwnReportLine {
 	forms: Form[];
 	status: CaseStatus;
 	/** Who was exposed, when it was somebody else; null when it was the actor. */
-	affectedName: string | null;
+	affected: ShownPerson | null;
 	/** Who reported, when it was somebody else; null when it was the actor. */
-	reporterName: string | null;
+	reporter: ShownPerson | null;
 	unreadMessages: number;
 }
 
@@ -78,7 +80,7 @@ export async function listOwnReports(
 			.limit(ownReportsPerPage)
 			.offset((page - 1) * ownReportsPerPage)
 			.execute();
-		const names = await namesOf(
+		const person = await peopleOf(
 			tx,
 			rows.flatMap(({ reporterId, affectedPersonId }) => [reporterId, affectedPersonId])
 		);
@@ -87,8 +89,8 @@ export async function listOwnReports(
 			reports: rows.map(({ year, number, reporterId, affectedPersonId, ...row }) => ({
 				...row,
 				number: formatNumber(year!, number!),
-				affectedName: affectedPersonId === me ? null : (names.get(affectedPersonId) ?? null),
-				reporterName: reporterId === me ? null : (names.get(reporterId) ?? null)
+				affected: affectedPersonId === me ? null : person(affectedPersonId),
+				reporter: reporterId === me ? null : person(reporterId)
 			}))
 		};
 	});
@@ -103,28 +105,31 @@ export interface OwnReport {
 	unitName: string;
 	origin: Origin;
 	/** Null: the actor. */
-	reporterName: string | null;
-	affectedName: string | null;
+	reporter: ShownPerson | null;
+	affected: ShownPerson | null;
 	details: IncidentDetails;
 	/** What looks like personal data in the words; only for the one who wrote them, who alone may take it away. */
 	findings: PersonalDataFinding[];
 	advice: AdviceCode[];
 	additions: {
 		createdAt: Temporal.Instant;
-		authorName: string;
+		author: ShownPerson;
 		text: string | null;
 		changedFields: string[];
 	}[];
 	status: CaseStatus;
 	routedBecause: RoutedBecause;
-	handlerName: string | null;
+	/** Null: nobody. */
+	handler: ShownPerson | null;
+	/** Who acts in the handler's place now. */
+	standIn: ShownPerson | null;
 	/** The actor handles it: a manager who registered what they were told. */
 	isHandler: boolean;
 	contactDueAt: Temporal.Instant;
 	firstContactAt: Temporal.Instant | null;
 	messages: {
 		createdAt: Temporal.Instant;
-		authorName: string;
+		author: ShownPerson;
 		fromReporter: boolean;
 		text: string;
 		isNew: boolean;
@@ -136,10 +141,10 @@ export interface OwnReport {
 	transferredTo: TransferTarget | null;
 	insteadKind: InsteadKind | null;
 	closedAt: Temporal.Instant | null;
-	/** Who besides the handler may read it as staff, by their post. */
-	readers: PostHolder[];
+	/** Who may read it as staff, and since when. */
+	audience: AudienceView;
 	/** Whom it is about: they cannot read it. */
-	keptOutNames: string[];
+	keptOut: ShownPerson[];
 	/** The key of the form that it came with, for the one who sent it: their draft can be thrown away. */
 	formKey: string | null;
 	/** The report that this one repeats. */
@@ -151,7 +156,11 @@ export interface OwnReport {
  *
  * @throws NotFound unless the actor reported it or was exposed
  */
-export async function viewOwnReport(context: Context, id: IncidentId): Promise<OwnReport> {
+export async function viewOwnReport(
+	context: Context,
+	id: IncidentId,
+	locale: DateLocale
+): Promise<OwnReport> {
 	const { actor, now } = context;
 	const me = actor.personId;
 	return context.transaction(async (tx) => {
@@ -173,7 +182,13 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			.select([
 				'id',
 				'status',
+				'municipalityId',
+				'unitPath',
 				'handlerId',
+				'affectedPersonId',
+				'excludedPersonIds',
+				'sharedWith',
+				'reportedAt',
 				'routedBecause',
 				'contactDueAt',
 				'firstContactAt',
@@ -198,20 +213,25 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 				.where('authorId', '<>', me)
 				.execute();
 		}
-		const [unit, additions, repeated, names, readers] = [
-			await findUnit(tx, row.unitId),
-			await listAdditions(tx, id),
-			row.repeatsIncidentId && (await findIncident(tx, row.repeatsIncidentId)),
-			await namesOf(tx, [
-				row.reporterId,
-				row.affectedPersonId,
-				...row.excludedPersonIds,
-				...(file.handlerId ? [file.handlerId] : [])
-			]),
-			await listReaders(tx, context, row, file.handlerId)
+		const unit = await findUnit(tx, row.unitId);
+		const additions = await listAdditions(tx, id);
+		const repeated = row.repeatsIncidentId && (await findIncident(tx, row.repeatsIncidentId));
+		const person = await peopleOf(tx, [
+			row.reporterId,
+			row.affectedPersonId,
+			...row.excludedPersonIds,
+			file.handlerId
+		]);
+		const subject = { ...file, hideName: row.hideName };
+		const { holders, members } = await readAudience(tx, subject, now());
+		const standIn = standInFor(subject, holders);
+		const shown = [
+			row.reporterId,
+			row.affectedPersonId,
+			...row.excludedPersonIds,
+			...members.map(({ personId }) => personId)
 		];
-		const readerIds = readers.map((reader) => reader.id);
-		await activityLog.recordProtectedPeople(tx, context, [...names.keys(), ...readerIds], by);
+		await activityLog.recordProtectedPeople(tx, context, shown, by);
 		return {
 			id,
 			number: formatNumber(row.year!, row.number!),
@@ -219,16 +239,17 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			occurredAt: row.occurredAt,
 			unitName: unit?.name ?? '',
 			origin: row.origin,
-			reporterName: row.reporterId === me ? null : (names.get(row.reporterId) ?? null),
-			affectedName: row.affectedPersonId === me ? null : (names.get(row.affectedPersonId) ?? null),
+			reporter: row.reporterId === me ? null : person(row.reporterId),
+			affected: row.affectedPersonId === me ? null : person(row.affectedPersonId),
 			details: detailsOf(row),
 			findings: mayIncident(actor, 'mask', row).yes ? findPersonalData(row.text ?? '') : [],
 			advice: adviceFor({ ...row, topics: findTopics(row.text ?? '') }),
 			additions,
 			status: file.status,
 			routedBecause: file.routedBecause as RoutedBecause,
-			handlerName: file.handlerId && (names.get(file.handlerId) ?? null),
-			isHandler: file.handlerId === me,
+			handler: person(file.handlerId),
+			standIn: standIn ? { name: standIn.name } : null,
+			isHandler: row.affectedPersonId !== me && answersFor(actor, subject),
 			contactDueAt: file.contactDueAt,
 			firstContactAt: file.firstContactAt,
 			// the feedback of an ended case stands above the messages; the message that told of it would repeat it
@@ -236,7 +257,7 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 				.filter(({ text, fromReporter }) => fromReporter || file.closedAt === null || text !== file.feedback)
 				.map((message) => ({
 					createdAt: message.createdAt,
-					authorName: message.authorName,
+					author: message.author,
 					fromReporter: message.fromReporter,
 					text: message.text,
 					isNew: isNew(message)
@@ -246,8 +267,8 @@ export async function viewOwnReport(context: Context, id: IncidentId): Promise<O
 			transferredTo: file.transferredTo,
 			insteadKind: file.insteadKind,
 			closedAt: file.closedAt,
-			readers,
-			keptOutNames: row.excludedPersonIds.flatMap((person) => names.get(person) ?? []),
+			audience: await viewAudience(tx, subject, members, locale),
+			keptOut: row.excludedPersonIds.map((excluded) => person(excluded)),
 			formKey: row.reporterId === me ? row.idempotencyKey : null,
 			repeats: repeated ? { id: repeated.id, number: formatNumber(repeated.year!, repeated.number!) } : null
 		};
@@ -278,24 +299,4 @@ function detailsOf(row: IncidentRow): IncidentDetails {
 		caseReference: row.caseReference,
 		hideName: row.hideName
 	};
-}
-
-/** Who besides its handler may read a report as staff today, by access/actor.ts; never the ones it is about. */
-async function listReaders(
-	tx: Tx,
-	{ now }: Context,
-	incident: IncidentRow,
-	handlerId: PersonId | null
-): Promise<PostHolder[]> {
-	const holders = await listRoleHoldersAbove(tx, incident.unitId, caseReadingRoles, now());
-	const unitNames = await unitNamesOf(tx, holders);
-	const keptOut = new Set([...incident.excludedPersonIds, incident.affectedPersonId]);
-	return holders
-		.filter(({ personId }) => personId !== handlerId && !keptOut.has(personId))
-		.map(({ personId, name, role, unitId }) => ({
-			id: personId,
-			name: name ?? '',
-			role,
-			unitName: unitNames.get(unitId) ?? ''
-		}));
 }

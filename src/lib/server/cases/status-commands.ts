@@ -6,7 +6,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import { capacityOf, may } from './access.ts';
+import { answersFor, capacityOf, may } from './access.ts';
 import { missingFor } from './closing.ts';
 import type { CloseInput, NotUndueInfluenceInput, ReopenInput, StepInput, TransferInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
@@ -119,16 +119,21 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 	});
 }
 
-/** A line manager becomes the one who answers for the case, e.g. when nobody does or the handler is away. @throws NotFound, Forbidden */
+/**
+ * A line manager becomes the one who answers for the case, e.g. when nobody does or the handler is away. Who stands in for a
+ * manager takes it over for that manager, who has it when the period ends.
+ * @throws NotFound, Forbidden
+ */
 export async function takeOver(context: Context, id: CaseId, input: StepInput): Promise<Outcome> {
 	return context.transaction(async (tx) => {
 		const row = await queries.lockCase(tx, id);
 		require(may(context.actor, 'takeOver', row));
 		const conflict = await conflictOf(tx, row!, input);
 		if (conflict) return conflict;
-		if (row!.handlerId === context.actor.personId) return done;
-		const saved = await queries.saveCase(tx, context, row!, { handlerId: context.actor.personId });
-		await log(tx, context, row!, 'case.moved', { ...saved, key: input.key, takenOver: true });
+		if (answersFor(context.actor, row!)) return done;
+		const handlerId = capacityOf(context.actor, row!, 'takeOver')?.deputyForId ?? context.actor.personId;
+		const saved = await queries.saveCase(tx, context, row!, { handlerId });
+		await log(tx, context, row!, 'case.takenOver', { ...saved, key: input.key });
 		return done;
 	});
 }

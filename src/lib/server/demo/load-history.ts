@@ -47,14 +47,14 @@ export async function loadHistory(
 	await insert(many('activities'), (some) => tx.insertInto('activity').values(some).execute());
 }
 
-function roleHolders({ people, units }: DemoOrganisation, loaded: LoadedOrganisation): RoleHolder[] {
-	return people.flatMap(({ key, name, assignments }) =>
+type Holder = Pick<RoleHolder, 'personId' | 'role' | 'unitId' | 'deputyForId'>;
+
+function roleHolders({ people }: DemoOrganisation, loaded: LoadedOrganisation): Holder[] {
+	return people.flatMap(({ key, assignments }) =>
 		assignments.map(({ role, unitKey }) => ({
 			personId: loaded.people.get(key)!,
-			name,
 			role,
 			unitId: loaded.units.get(unitKey)!.id,
-			level: units.find((unit) => unit.key === unitKey)!.level,
 			deputyForId: null
 		}))
 	);
@@ -69,16 +69,17 @@ function statusOf(handling: DemoHandling | null): CaseStatus {
 	return isEverythingDone ? 'followingUp' : 'acting';
 }
 
-function rowsOf(demo: DemoIncident, loaded: LoadedOrganisation, holders: readonly RoleHolder[]) {
+function rowsOf(demo: DemoIncident, loaded: LoadedOrganisation, holders: readonly Holder[]) {
 	const { municipalityId } = loaded;
 	const personOf = (key: string) => loaded.people.get(key)!;
 	const unit = loaded.units.get(demo.unitKey)!;
 	const reporterId = personOf(demo.reporterKey);
-	const inLine = (role: RoleHolder['role']) =>
+	const inLine = (role: Holder['role']) =>
 		holders.filter((holder) => holder.role === role && unit.path.includes(holder.unitId));
 	const route = routeIncident({
 		path: unit.path,
 		managers: inLine('lineManager'),
+		managersThen: [],
 		coordinators: inLine('securityCoordinator'),
 		reporterId,
 		affectedPersonId: reporterId,

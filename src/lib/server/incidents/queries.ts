@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
+import { peopleOf } from '../organisation/index.ts';
 import { timestamp, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { NewIncident } from './incident.ts';
@@ -67,18 +68,17 @@ export async function insertIncident(
 
 /** What was added after sending, oldest first. */
 export async function listAdditions(tx: Tx, incidentId: IncidentId) {
-	return tx
+	const additions = await tx
 		.selectFrom('incidentAddition')
-		.innerJoin('person', 'person.id', 'incidentAddition.authorId')
-		.select([
-			'incidentAddition.createdAt',
-			'incidentAddition.text',
-			'incidentAddition.changedFields',
-			'person.name as authorName'
-		])
+		.select(['createdAt', 'text', 'changedFields', 'authorId'])
 		.where('incidentId', '=', incidentId)
-		.orderBy('incidentAddition.createdAt')
+		.orderBy('createdAt')
 		.execute();
+	const person = await peopleOf(
+		tx,
+		additions.map(({ authorId }) => authorId)
+	);
+	return additions.map(({ authorId, ...addition }) => ({ ...addition, author: person(authorId) }));
 }
 
 export async function insertAddition(

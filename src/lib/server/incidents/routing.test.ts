@@ -1,30 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
-import type { RoleHolder } from '../organisation/index.ts';
-import { routeIncident, type Route, type RoutingFacts } from './routing.ts';
+import { routeIncident, type Receiver, type Route, type RoutingFacts } from './routing.ts';
 
 /** municipality → administration → division → unit */
 const path = ['municipality', 'administration', 'division', 'unit'] as UnitId[];
-const levels = {
-	municipality: 'municipality',
-	administration: 'administration',
-	division: 'division',
-	unit: 'unit'
-} as const;
+type Place = 'municipality' | 'administration' | 'division' | 'unit';
+/** A post: who, where, and for whom they stand in. */
+type Post = [name: string, place: Place, deputyFor?: string];
+const holding = ([name, place, deputyFor]: Post): Receiver => ({
+	personId: name as PersonId,
+	unitId: place as UnitId,
+	deputyForId: deputyFor === undefined ? null : (deputyFor as PersonId)
+});
 
-type Place = keyof typeof levels;
-const holding =
-	(role: RoleHolder['role']) =>
-	([name, place]: [name: string, place: Place]): RoleHolder => ({
-		personId: name as PersonId,
-		name,
-		role,
-		unitId: place as UnitId,
-		level: levels[place],
-		deputyForId: null
-	});
-
-const everybodyInPost: [string, Place][] = [
+const everybodyInPost: Post[] = [
 	['unit manager', 'unit'],
 	['head', 'division'],
 	['director', 'administration']
@@ -32,16 +21,19 @@ const everybodyInPost: [string, Place][] = [
 
 function route({
 	managers = everybodyInPost,
+	managersThen = managers,
 	coordinators = [['coordinator', 'administration']],
 	...facts
-}: Partial<Omit<RoutingFacts, 'managers' | 'coordinators'>> & {
-	managers?: [string, Place][];
-	coordinators?: [string, Place][];
+}: Partial<Omit<RoutingFacts, 'managers' | 'managersThen' | 'coordinators'>> & {
+	managers?: Post[];
+	managersThen?: Post[];
+	coordinators?: Post[];
 }): Route {
 	return routeIncident({
 		path,
-		managers: managers.map(holding('lineManager')),
-		coordinators: coordinators.map(holding('securityCoordinator')),
+		managers: managers.map(holding),
+		managersThen: managersThen.map(holding),
+		coordinators: coordinators.map(holding),
 		reporterId: 'reporter' as PersonId,
 		affectedPersonId: 'reporter' as PersonId,
 		origin: 'self',
@@ -160,7 +152,78 @@ const table: [
 		{ handler: 'director', because: 'nearestManagerInvolved', keptOut: ['head'] }
 	],
 	[
-		'a manager with a deputy who reports about "chef": the deputy is not meant',
+		'while somebody stands in, it is still the manager’s: the deputy acts on it as long as they do',
+		{ managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost] },
+		{ handler: 'unit manager', because: 'nearestManager' }
+	],
+	[
+		'about "chef" while somebody stands in: it may be either of them',
+		{ managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost], nearestManagerInvolved: true },
+		{ handler: 'head', because: 'nearestManagerInvolved', keptOut: ['deputy', 'unit manager'] }
+	],
+	[
+		'about "chef", who has left the post since: neither that one nor the one there now',
+		{
+			managersThen: [['former manager', 'unit'], ...everybodyInPost.slice(1)],
+			nearestManagerInvolved: true
+		},
+		{ handler: 'head', because: 'nearestManagerInvolved', keptOut: ['unit manager', 'former manager'] }
+	],
+	[
+		'about a manager for whom somebody stands in: the next one up',
+		{
+			managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost],
+			involvedPersonIds: people('unit manager')
+		},
+		{ handler: 'head', because: 'nearestManagerInvolved', keptOut: ['unit manager'] }
+	],
+	[
+		'the head stands in for a manager it is about: the head receives it, in the post of their own',
+		{
+			managers: [['head', 'unit', 'unit manager'], ...everybodyInPost],
+			involvedPersonIds: people('unit manager')
+		},
+		{ handler: 'head', because: 'nearestManagerInvolved', keptOut: ['unit manager'] }
+	],
+	[
+		'the deputy reports what happened to themselves while the manager is away: the next one up',
+		{
+			managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost],
+			reporterId: person('deputy'),
+			affectedPersonId: person('deputy')
+		},
+		{ handler: 'head', because: 'nearestManagerIsAway' }
+	],
+	[
+		'the deputy reports about "chef": the manager they stand in for, or the next one up, so neither sees it',
+		{
+			managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost],
+			reporterId: person('deputy'),
+			affectedPersonId: person('deputy'),
+			nearestManagerInvolved: true
+		},
+		{ handler: 'director', because: 'nearestManagerInvolved', keptOut: ['unit manager', 'head'] }
+	],
+	[
+		'it is about the deputy while the manager is away: the next one up',
+		{
+			managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost],
+			involvedPersonIds: people('deputy')
+		},
+		{ handler: 'head', because: 'nearestManagerIsAway', keptOut: ['deputy'] }
+	],
+	[
+		'the deputy registers what they were told: the manager’s, and so the deputy’s to act on',
+		{
+			managers: [['deputy', 'unit', 'unit manager'], ...everybodyInPost],
+			reporterId: person('deputy'),
+			affectedPersonId: person('employee'),
+			origin: 'wordOfMouth'
+		},
+		{ handler: 'unit manager', because: 'nearestManager' }
+	],
+	[
+		'a manager who shares the post and reports about "chef": who shares it is not meant',
 		{
 			managers: [['deputy', 'unit'], ...everybodyInPost],
 			reporterId: person('unit manager'),

@@ -1,22 +1,30 @@
 /**
  * Who receives a report. A pure function with a table of cases (routing.test.ts).
  *
- * The nearest manager of the unit at the time of the event; never anyone it is about, never the affected person, never the
+ * The nearest manager of the unit where it happened; never anyone it is about, never the affected person, never the
  * reporter (unless a manager registers what somebody told them: then they are the one to act). Without a manager in post, the
- * next one up; without any, the security coordinator. Source: S0:64, S3:101. A deputy receives while they stand in, except what
- * is about the one they stand in for.
+ * next one up; without any, the security coordinator. Source: S0:64, S3:101.
+ *
+ * The manager in post receives it also while somebody stands in: the deputy acts on what is the manager's, as long as they
+ * stand in (cases/access.ts, `answersFor`). So nothing needs to be moved when the period ends, and what the manager is kept
+ * out of never comes to the deputy by that.
  */
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleHolder } from '../organisation/unit.ts';
 import type { Origin } from './taxonomy.ts';
 
+/** Somebody who holds a post: what the rule needs to know of them. */
+export type Receiver = Pick<RoleHolder, 'personId' | 'unitId' | 'deputyForId'>;
+
 export interface RoutingFacts {
 	/** The unit's path at the time of the event, municipality first. */
 	path: readonly UnitId[];
-	/** Line managers in post then, at any unit of the path. */
-	managers: readonly RoleHolder[];
-	/** Security coordinators in post then, at any unit of the path. */
-	coordinators: readonly RoleHolder[];
+	/** Line managers in post when it is reported, at any unit of the path, and who stands in for them. */
+	managers: readonly Receiver[];
+	/** The same, for the day it happened: 'chef' may mean somebody who has left the post since. */
+	managersThen: readonly Receiver[];
+	/** Security coordinators in post when it is reported, at any unit of the path. */
+	coordinators: readonly Receiver[];
 	reporterId: PersonId;
 	affectedPersonId: PersonId;
 	origin: Origin;
@@ -31,6 +39,7 @@ export type RoutedBecause =
 	| 'nearestManager'
 	| 'nearestManagerInvolved'
 	| 'nearestManagerIsAffected'
+	| 'nearestManagerIsAway'
 	| 'noManagerInPost'
 	| 'securityCoordinator'
 	| 'nobodyInPost';
@@ -46,8 +55,9 @@ export interface Route {
 }
 
 /**
- * Whom 'chef' without a name means: the nearest ones above the reporter and the affected person. Somebody who is a manager
- * themselves does not mean their own post, nor the deputy who shares it.
+ * Whom 'chef' without a name means: the nearest ones above the reporter and the affected person, and who stands in for them.
+ * Somebody who is a manager themselves does not mean their own post, nor the deputy who shares it. Who stands in for the
+ * manager may mean that manager or the next one up: both.
  */
 export function nearestManagers({
 	path,
@@ -55,11 +65,16 @@ export function nearestManagers({
 	reporterId,
 	affectedPersonId
 }: Pick<RoutingFacts, 'path' | 'managers' | 'reporterId' | 'affectedPersonId'>): PersonId[] {
+	const concerned = [reporterId, affectedPersonId];
+	const meant: PersonId[] = [];
 	for (const unitId of [...path].reverse()) {
-		const here = managers.filter((manager) => manager.unitId === unitId).map(({ personId }) => personId);
-		if (here.length > 0 && !here.includes(reporterId) && !here.includes(affectedPersonId)) return here;
+		const here = managers.filter((manager) => manager.unitId === unitId);
+		const own = here.filter(({ personId }) => concerned.includes(personId));
+		if (own.some(({ deputyForId }) => deputyForId === null)) continue;
+		meant.push(...here.map(({ personId }) => personId).filter((id) => !concerned.includes(id)));
+		if (here.length > 0 && own.length === 0) break;
 	}
-	return [];
+	return [...new Set(meant)];
 }
 
 /** Who receives the report, who never sees it, and why. */
@@ -67,25 +82,31 @@ export function routeIncident(facts: RoutingFacts): Route {
 	const { path, managers, coordinators, reporterId, affectedPersonId, origin } = facts;
 	const excluded = [
 		...facts.involvedPersonIds,
-		...(facts.nearestManagerInvolved ? nearestManagers(facts) : [])
+		...(facts.nearestManagerInvolved
+			? [...nearestManagers(facts), ...nearestManagers({ ...facts, managers: facts.managersThen })]
+			: [])
 	];
 	// nobody is kept out of what they report themselves
 	const excludedPersonIds = [...new Set(excluded)].filter(
 		(id) => id !== reporterId && id !== affectedPersonId
 	);
 
-	const mayReceive = ({ personId, deputyForId }: RoleHolder) =>
+	const mayReceive = ({ personId }: Receiver) =>
 		!excludedPersonIds.includes(personId) &&
-		// whoever was named by the one it is about stands too near
-		(deputyForId === null || !excludedPersonIds.includes(deputyForId)) &&
 		personId !== affectedPersonId &&
 		(personId !== reporterId || origin === 'wordOfMouth');
+
+	/** Somebody stands in for them, so they are away, and nobody who does may act on it. */
+	const isAway = ({ personId, unitId }: Receiver) => {
+		const deputies = managers.filter((other) => other.deputyForId === personId && other.unitId === unitId);
+		return deputies.length > 0 && !deputies.some(mayReceive);
+	};
 
 	const vacantUnitIds: UnitId[] = [];
 	let passed: RoutedBecause | null = null;
 	for (const unitId of [...path].reverse()) {
-		const here = managers.filter((manager) => manager.unitId === unitId);
-		const receiver = here.find(mayReceive);
+		const here = managers.filter((manager) => manager.unitId === unitId && manager.deputyForId === null);
+		const receiver = here.find((manager) => mayReceive(manager) && !isAway(manager));
 		if (receiver) {
 			return {
 				handlerId: receiver.personId,
@@ -99,6 +120,8 @@ export function routeIncident(facts: RoutingFacts): Route {
 			passed ??= 'noManagerInPost';
 		} else if (here.some(({ personId }) => excludedPersonIds.includes(personId))) {
 			passed = 'nearestManagerInvolved';
+		} else if (here.some(mayReceive)) {
+			passed ??= 'nearestManagerIsAway';
 		} else {
 			passed ??= 'nearestManagerIsAffected';
 		}

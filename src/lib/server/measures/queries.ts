@@ -28,11 +28,14 @@ export async function listMeasuresOf(tx: Tx, caseIds: readonly CaseId[]): Promis
 }
 
 function selectMeasures(tx: Tx) {
-	return tx
-		.selectFrom('measure')
-		.innerJoin('person as owner', 'owner.id', 'measure.ownerId')
-		.selectAll('measure')
-		.select('owner.name as ownerName');
+	return (
+		tx
+			.selectFrom('measure')
+			// an owner with protected personal data has no row for who may not see them
+			.leftJoin('person as owner', 'owner.id', 'measure.ownerId')
+			.selectAll('measure')
+			.select('owner.name as ownerName')
+	);
 }
 
 /** Stores a new measure under the form's key, or under an id of its own when the key is taken. @returns its id */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { MeasureId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
+import type { ShownPerson } from '../organisation/index.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 
@@ -14,7 +15,7 @@ export interface MeasureView {
 	kind: MeasureKind;
 	status: MeasureStatus;
 	description: string;
-	ownerName: string;
+	owner: ShownPerson;
 	isMine: boolean;
 	/** 'ÅÅÅÅ-MM-DD', for fields. */
 	dueDate: string;
@@ -34,7 +35,7 @@ export function viewOf(row: queries.MeasureRow, { actor, now }: Context, locale:
 		version,
 		kind,
 		description,
-		ownerName,
+		owner: { name: ownerName },
 		dueDate,
 		cancelReason,
 		effect,

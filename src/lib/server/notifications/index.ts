@@ -11,11 +11,25 @@ export interface Notice {
 	subjectId: string;
 }
 
-/** Tells everybody who administers the municipality, in the caller's transaction. Once per thing until it has been read. */
-export async function tellAdministrators(tx: Tx, context: Context, notice: Notice): Promise<void> {
+/**
+ * Tells everybody who administers the municipality, in the caller's transaction. Once per thing until it has been read.
+ * @param keptOutPersonIds who must not notice that something happened
+ */
+export async function tellAdministrators(
+	tx: Tx,
+	context: Context,
+	notice: Notice,
+	keptOutPersonIds: readonly PersonId[] = []
+): Promise<void> {
 	const { municipalityId } = context.actor;
 	const holders = await listRoleHoldersAbove(tx, municipalityId, ['systemAdministrator'], context.now());
-	const recipients = new Set<PersonId>(holders.map(({ personId }) => personId));
+	const recipients = new Set<PersonId>(
+		holders
+			.filter(
+				({ personId, deputised }) => ![personId, ...deputised].some((id) => keptOutPersonIds.includes(id))
+			)
+			.map(({ personId }) => personId)
+	);
 	if (recipients.size === 0) return;
 	await tx
 		.insertInto('notice')

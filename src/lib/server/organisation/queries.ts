@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
 import type { RoleCode, UnitLevel } from './roles.ts';
-import type { PersonId, PersonName, RoleHolder, Unit, UnitId } from './unit.ts';
+import type { PersonId, PersonName, RoleHolder, ShownPerson, Unit, UnitId } from './unit.ts';
 
 const unitColumns = ['id', 'parentId', 'level', 'name', 'path'] as const;
 
@@ -64,7 +64,7 @@ export async function findPerson(tx: Tx, id: PersonId): Promise<PersonName | und
 		.executeTakeFirst();
 }
 
-/** Names by id; ids that the actor may not know are simply absent. */
+/** Names by id. Who has protected personal data, and may not be seen by the actor, is absent: see `shown`. */
 export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
 	if (ids.length === 0) return new Map();
 	const rows = await tx
@@ -73,6 +73,18 @@ export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<Per
 		.where('id', 'in', [...new Set(ids)])
 		.execute();
 	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** People by id, ready for a page. @param ids null is nobody */
+export async function peopleOf(
+	tx: Tx,
+	ids: readonly (PersonId | null)[]
+): Promise<{ (id: PersonId): ShownPerson; (id: PersonId | null): ShownPerson | null }> {
+	const names = await namesOf(
+		tx,
+		ids.filter((id) => id !== null)
+	);
+	return ((id: PersonId | null) => id && { name: names.get(id) ?? null }) as never;
 }
 
 /**
@@ -85,11 +97,60 @@ export async function listRoleHoldersAbove(
 	roles: readonly RoleCode[],
 	at: Temporal.Instant
 ): Promise<RoleHolder[]> {
+	const path = sql`(select u.path from unit u where u.id = ${unitId})`;
+	return roleHolders(tx, path, roles, at);
+}
+
+/** The same for a place that is known by its path: where a case is now. @param path municipality first */
+export async function listRoleHoldersAlong(
+	tx: Tx,
+	path: readonly UnitId[],
+	roles: readonly RoleCode[],
+	at: Temporal.Instant
+): Promise<RoleHolder[]> {
+	return roleHolders(tx, sql`${arrayOf(path)}::uuid[]`, roles, at);
+}
+
+/** Every assignment to one of some roles along a path, whenever it holds or held. */
+export async function listAssignmentsAlong(
+	tx: Tx,
+	path: readonly UnitId[],
+	roles: readonly RoleCode[]
+): Promise<RoleHolder[]> {
+	return roleHolders(tx, sql`${arrayOf(path)}::uuid[]`, roles, null);
+}
+
+async function roleHolders(
+	tx: Tx,
+	path: RawBuilder<unknown>,
+	roles: readonly RoleCode[],
+	at: Temporal.Instant | null
+): Promise<RoleHolder[]> {
+	const day = at && dateIn(at).toString();
 	const { rows } = await sql<RoleHolder>`
-		select * from role_holders_above(${unitId}, ${`{${roles.join(',')}}`}::text[], ${dateIn(at).toString()})`.execute(
-		tx
-	);
+		select * from role_holders_along(${path}, ${arrayOf(roles)}::text[], ${day}::date)`.execute(tx);
 	return rows;
+}
+
+/** Everybody whom some people stand in for today. */
+export async function deputisedBy(
+	tx: Tx,
+	people: readonly PersonId[],
+	at: Temporal.Instant
+): Promise<Map<PersonId, PersonId[]>> {
+	const { rows } = await sql<{ personId: PersonId; deputyForId: PersonId }>`
+		select * from deputised_by(${arrayOf(people)}::uuid[], ${dateIn(at).toString()})`.execute(tx);
+	return new Map(
+		[...Map.groupBy(rows, ({ personId }) => personId)].map(([id, found]) => [
+			id,
+			found.map(({ deputyForId }) => deputyForId)
+		])
+	);
+}
+
+/** Ids and codes only: they need no quoting. */
+function arrayOf(items: readonly string[]): string {
+	return `{${items.join(',')}}`;
 }
 
 /** Employees at a unit and below in a year, by the headcount table. Null when nobody entered any. */

@@ -7,6 +7,7 @@ import {
 	type Context
 } from '../access/index.ts';
 import { countForNavigation } from '../cases/index.ts';
+import { concernsDeputies } from '../deputies/index.ts';
 
 export interface NavigationItem {
 	href: string;
@@ -27,7 +28,7 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 		...(count > 0 ? { badge: String(count) } : {})
 	});
 	const items: NavigationItem[] = [];
-	if (holds(actor, ...caseReadingRoles) || waiting.handled > 0) {
+	if (holds(actor, ...caseReadingRoles) || waiting.handled > 0 || waiting.shared > 0) {
 		items.push(item('/inbox', m.nav_inbox(), waiting.cases));
 	}
 	items.push(item('/my-tasks', m.nav_tasks(), waiting.overdueMeasures));
@@ -35,6 +36,7 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (holds(actor, ...statisticDetailRoles, ...statisticAggregateRoles)) {
 		items.push(item('/statistics', m.nav_statistics()));
 	}
+	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
 	if (holds(actor, 'systemAdministrator')) {
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}

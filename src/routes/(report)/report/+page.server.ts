@@ -27,10 +27,8 @@ export const load: PageServerLoad = async (event) => {
 	const { searchParams } = event.url;
 	const unitId = searchParams.get('unit');
 	const forColleague = searchParams.get('for') === 'colleague';
-	const { units, asksAbuseOfPosition, ...view } = await viewReportForm(context, {
-		unitId: isId<UnitId>(unitId) ? unitId : null,
-		forColleague
-	});
+	const wanted = { unitId: isId<UnitId>(unitId) ? unitId : null, forColleague };
+	const { units, asksAbuseOfPosition, ...view } = await viewReportForm(context, wanted, event.locals.locale);
 	const near = unitsNear(units, view.unit.id);
 	return {
 		...view,

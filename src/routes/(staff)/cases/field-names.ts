@@ -28,6 +28,8 @@ const names: Record<string, () => string> = {
 	transferReason: m.case_reason,
 	transferFeedback: m.case_feedback,
 	reopenReason: m.case_reason,
+	shareWith: m.case_share_person,
+	shareReason: m.case_share_reason,
 	messageText: m.case_message_text,
 	noteText: m.case_note_text,
 	effect: m.measure_effect,

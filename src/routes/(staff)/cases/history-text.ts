@@ -1,6 +1,8 @@
 /** The history of a case in words. Details are codes from the activity log; an unknown one becomes the plain sentence. */
 import { m } from '#lib/paraglide/messages.js';
+import { nameText } from '#lib/person-text.ts';
 import type { HistoryLine } from '#lib/server/cases/index.ts';
+import type { ShownPerson } from '#lib/server/organisation/index.ts';
 
 type MessageName = keyof typeof m;
 
@@ -30,7 +32,6 @@ export function historyText({ action, details }: HistoryLine): string {
 				: m.history_case_assessed();
 		}
 		case 'case.moved':
-			if (details.takenOver) return m.history_case_takenOver();
 			return label('history_case_moved', details.to) ?? m.history_case_moved();
 		case 'case.transferred':
 			return m.history_case_transferred({ target: label('transfer', details.to) ?? '' });
@@ -43,13 +44,17 @@ export function historyText({ action, details }: HistoryLine): string {
 	}
 }
 
+function byText(by: ShownPerson, onBehalfOf: ShownPerson | null): string {
+	return onBehalfOf ? m.history_on_behalf({ name: nameText(by), other: nameText(onBehalfOf) }) : nameText(by);
+}
+
 /** Entries for Timeline. */
 export function timelineEntries(lines: readonly HistoryLine[]) {
 	return lines.map((line) => ({
 		at: line.at,
 		atText: line.atText,
 		title: historyText(line),
-		...(line.by ? { by: line.by } : {}),
+		...(line.by ? { by: byText(line.by, line.onBehalfOf) } : {}),
 		...(line.text ? { text: line.text } : {})
 	}));
 }

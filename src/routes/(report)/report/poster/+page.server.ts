@@ -8,10 +8,8 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const unitId = event.url.searchParams.get('unit');
-	const { unit, units } = await viewReportForm(contextOf(event), {
-		unitId: isId<UnitId>(unitId) ? unitId : null,
-		forColleague: false
-	});
+	const wanted = { unitId: isId<UnitId>(unitId) ? unitId : null, forColleague: false };
+	const { unit, units } = await viewReportForm(contextOf(event), wanted, event.locals.locale);
 	const address = `${event.url.origin}/report?unit=${unit.id}`;
 	return { unit, unitGroups: unitGroups(units), address, code: squaresOf(address) };
 };

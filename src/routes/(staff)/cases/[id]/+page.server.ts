@@ -21,11 +21,18 @@ const forms = [
 	'close',
 	'transfer',
 	'judgeNot',
-	'reopen'
+	'reopen',
+	'share',
+	'unshare'
 ] as const;
 
 export const load: PageServerLoad = async (event) => ({
-	case: await cases.viewCase(contextOf(event), idOf<CaseId>(event), event.locals.locale),
+	case: await cases.viewCase(
+		contextOf(event),
+		idOf<CaseId>(event),
+		event.locals.locale,
+		event.url.searchParams.get('share')?.slice(0, 100)
+	),
 	done: doneOf(event.url, forms)
 });
 
@@ -65,5 +72,7 @@ export const actions: Actions = {
 	close: formAction('close', () => cases.closeSchema, cases.close),
 	transfer: formAction('transfer', () => cases.transferSchema, cases.transfer),
 	judgeNot: formAction('judgeNot', () => cases.notUndueInfluenceSchema, cases.judgeNotUndueInfluence),
-	reopen: formAction('reopen', () => cases.reopenSchema, cases.reopen)
+	reopen: formAction('reopen', () => cases.reopenSchema, cases.reopen),
+	share: formAction('share', () => cases.shareSchema, cases.shareCase),
+	unshare: formAction('unshare', () => cases.unshareSchema, cases.unshareCase)
 };

@@ -35,7 +35,7 @@ const doneCodes = ['added', 'masked', 'message', 'nothing'] as const;
 export const load: PageServerLoad = async (event) => {
 	const context = contextOf(event);
 	const { locale } = event.locals;
-	const report = await viewOwnReport(context, idOf(event.params));
+	const report = await viewOwnReport(context, idOf(event.params), locale);
 	const now = context.now();
 	const done = event.url.searchParams.get('done');
 	const isAnswered = (field: DetailField) => {
