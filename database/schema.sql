@@ -355,6 +355,18 @@ begin
 		from case_file c where c.id = wanted;
 end $$;
 
+-- Name: cases_at_units(uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid, cases integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select c.unit_id, count(*)::integer from case_file c
+		where c.unit_id = any (wanted) and c.municipality_id = app_municipality() and app_has_role('systemAdministrator')
+			and (app_person() is null or not app_person() = any (c.excluded_person_ids))
+		group by c.unit_id
+	$$;
+
 -- Name: change_hidden_person(uuid, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active boolean) RETURNS boolean
@@ -367,6 +379,12 @@ begin
 		and exists (select from unit u where u.id = new_unit and u.municipality_id = app_municipality());
 	return found;
 end $$;
+
+-- Name: change_paths(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.change_paths() RETURNS void
+    LANGUAGE sql
+    AS $$ select pg_advisory_xact_lock(8204001) $$;
 
 -- Name: closing_bucket(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -515,6 +533,8 @@ CREATE FUNCTION public.fold_statistics(most integer) RETURNS integer
     AS $$
 declare folded integer;
 begin
+	-- a unit is being moved: the next folding is in a few seconds
+	if not pg_try_advisory_xact_lock_shared(8204001) then return 0; end if;
 	with taken as (
 		select id from statistic_entry order by id limit most for update skip locked
 	), cells as (
@@ -525,11 +545,74 @@ begin
 	), added as (
 		insert into statistic_cell as s (unit_id, day, dimension, code, count) select * from cells
 		on conflict (unit_id, dimension, day, code) do update set count = s.count + excluded.count
+	), shifts as (
+		select p.unit_id, e.day, d.dimension, d.code, sum(e.sign * p.sign)::integer as count
+		from statistic_entry e join taken t on t.id = e.id
+			join unit as place on place.id = e.unit_path[array_upper(e.unit_path, 1)] and place.path <> e.unit_path
+			cross join lateral path_change(e.unit_path, place.path) as p
+			cross join lateral (values
+				('all', 'all'), ('undueInfluence', e.undue_influence), ('form', e.form), ('channel', e.channel),
+				('influencer', e.influencer), ('firstContact', e.first_contact), ('closing', e.closing)
+			) as d (dimension, code)
+		group by 1, 2, 3, 4 having sum(e.sign * p.sign) <> 0
+		order by 1, 2, 3, 4
+	), shifted as (
+		insert into statistic_shift as s (unit_id, day, dimension, code, count) select * from shifts
+		on conflict (unit_id, dimension, day, code) do update set count = s.count + excluded.count
 	), gone as (
 		delete from statistic_entry where id in (select id from taken) returning 1
 	)
 	select count(*) into folded from gone;
 	return folded;
+end $$;
+
+-- Name: follow_organisation(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.follow_organisation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not exists (select from before b join after a on a.id = b.id where a.path <> b.path) then return null; end if;
+	perform change_paths();
+	update case_file c set unit_path = a.path
+	from before b join after a on a.id = b.id
+	where a.path <> b.path and c.unit_id = a.id and c.unit_path <> a.path;
+
+	-- What counted at a unit moves with it from the units above it then to those above it now. Units below it that moved along need
+	-- nothing; those that at the same time got another place of their own are taken out of it, and moved by themselves.
+	with changed as (
+		select b.id, b.path as old_path, a.path as new_path,
+			b.parent_id is distinct from a.parent_id
+				or not exists (select from before pb join after pa on pa.id = pb.id where pb.id = b.parent_id and pa.path <> pb.path)
+				as is_top
+		from before b join after a on a.id = b.id where a.path <> b.path
+	), tops as (
+		select id, old_path, new_path from changed where is_top
+	), moves as (
+		select id as source, 1 as sign, old_path, new_path from tops
+		union all
+		select below.id, -1, above.old_path, above.new_path
+		from tops below join lateral (
+			select t.* from tops t where t.id = any (below.old_path) and t.id <> below.id
+			order by cardinality(t.old_path) desc limit 1
+		) as above on true
+	), steps as (
+		select p.unit_id, m.source, sum(m.sign * p.sign) as sign
+		from moves m cross join lateral path_change(m.old_path, m.new_path) as p
+		group by 1, 2 having sum(m.sign * p.sign) <> 0
+	), numbers as (
+		select unit_id, day, dimension, code, count from statistic_cell where unit_id in (select source from steps)
+		union all
+		select unit_id, day, dimension, code, count from statistic_shift where unit_id in (select source from steps)
+	)
+	insert into statistic_shift as s (unit_id, day, dimension, code, count)
+	select steps.unit_id, n.day, n.dimension, n.code, sum(steps.sign * n.count)::integer
+	from steps join numbers n on n.unit_id = steps.source
+	group by 1, 2, 3, 4 having sum(steps.sign * n.count) <> 0
+	on conflict (unit_id, dimension, day, code) do update set count = s.count + excluded.count;
+	delete from statistic_shift where count = 0;
+	return null;
 end $$;
 
 -- Name: give_number(); Type: FUNCTION; Schema: public; Owner: -
@@ -561,6 +644,22 @@ CREATE FUNCTION public.hidden_people() RETURNS TABLE(id uuid, unit_id uuid, is_a
 			and not exists (select from unit u where u.id = p.unit_id and u.path && app_units('protected_units'))
 	$$;
 
+-- Name: hold_paths(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.hold_paths() RETURNS void
+    LANGUAGE sql
+    AS $$ select pg_advisory_xact_lock_shared(8204001) $$;
+
+-- Name: hold_paths_for_report(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.hold_paths_for_report() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	perform hold_paths();
+	return null;
+end $$;
+
 -- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
@@ -568,8 +667,8 @@ CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
 		select exists (select from incident i where i.id = c.incident_id
-			and (i.reporter_id, i.affected_person_id, i.unit_id, i.unit_path, i.excluded_person_ids)
-				= (c.reporter_id, c.affected_person_id, c.unit_id, c.unit_path, c.excluded_person_ids))
+			and (i.reporter_id, i.affected_person_id, i.unit_id, i.excluded_person_ids)
+				= (c.reporter_id, c.affected_person_id, c.unit_id, c.excluded_person_ids))
 	$$;
 
 -- Name: is_colleague(uuid); Type: FUNCTION; Schema: public; Owner: -
@@ -866,6 +965,28 @@ CREATE FUNCTION public.passkey_by_credential(wanted text) RETURNS TABLE(id uuid,
 		where k.credential_id = wanted and p.is_active
 	$$;
 
+-- Name: path_change(uuid[], uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.path_change(old_path uuid[], new_path uuid[]) RETURNS TABLE(unit_id uuid, sign integer)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+		select u, -1 from unnest(old_path) u where u <> all (new_path)
+		union all
+		select u, 1 from unnest(new_path) u where u <> all (old_path)
+	$$;
+
+-- Name: people_at_units(date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.people_at_units(on_day date) RETURNS TABLE(unit_id uuid, people integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select e.unit_id, count(*)::integer from employment e
+		where e.municipality_id = app_municipality() and app_has_role('systemAdministrator')
+			and on_day between e.valid_from and coalesce(e.valid_to, 'infinity')
+		group by e.unit_id
+	$$;
+
 -- Name: people_of_identity(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.people_of_identity(municipality uuid, field text, value text) RETURNS TABLE(person_id uuid, is_active boolean, locale text)
@@ -880,6 +1001,18 @@ CREATE FUNCTION public.people_of_identity(municipality uuid, field text, value t
 -- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) IS 'More than one row: the same address in different spellings; then it is nobody.';
+
+-- Name: place_case(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.place_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	perform hold_paths();
+	new.unit_path := (select path from unit where id = new.unit_id);
+	return new;
+end $$;
 
 -- Name: readers_of_own_incident(uuid); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2191,17 +2324,6 @@ CREATE VIEW public.statistic_entry_cell WITH (security_invoker='true') AS
      CROSS JOIN LATERAL unnest(e.unit_path) u(unit_id))
      CROSS JOIN LATERAL ( VALUES ('all'::text,'all'::text), ('undueInfluence'::text,e.undue_influence), ('form'::text,e.form), ('channel'::text,e.channel), ('influencer'::text,e.influencer), ('firstContact'::text,e.first_contact), ('closing'::text,e.closing)) d(dimension, code));
 
--- Name: statistic_entry_id_seq; Type: SEQUENCE; Schema: public; Owner: -
-
-ALTER TABLE public.statistic_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.statistic_entry_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 -- Name: unit; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.unit (
@@ -2234,6 +2356,67 @@ COMMENT ON COLUMN public.unit.path IS 'Every unit from the root to this one, so 
 -- Name: COLUMN unit.valid_to; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.unit.valid_to IS 'Last day (inclusive). Null: still there. The day before valid_from: never there.';
+
+-- Name: statistic_entry_cell_now; Type: VIEW; Schema: public; Owner: -
+
+CREATE VIEW public.statistic_entry_cell_now WITH (security_invoker='true') AS
+ SELECT e.id,
+    u.unit_id,
+    e.day,
+    d.dimension,
+    d.code,
+    e.sign AS count
+   FROM (((( SELECT statistic_entry.id,
+            statistic_entry.sign,
+            statistic_entry.unit_path,
+            statistic_entry.day,
+            statistic_entry.undue_influence,
+            statistic_entry.form,
+            statistic_entry.channel,
+            statistic_entry.influencer,
+            statistic_entry.first_contact,
+            statistic_entry.closing
+           FROM public.statistic_entry
+        UNION ALL
+         SELECT statistic_entries_about_actor.id,
+            statistic_entries_about_actor.sign,
+            statistic_entries_about_actor.unit_path,
+            statistic_entries_about_actor.day,
+            statistic_entries_about_actor.undue_influence,
+            statistic_entries_about_actor.form,
+            statistic_entries_about_actor.channel,
+            statistic_entries_about_actor.influencer,
+            statistic_entries_about_actor.first_contact,
+            statistic_entries_about_actor.closing
+           FROM public.statistic_entries_about_actor() statistic_entries_about_actor(id, sign, unit_path, day, undue_influence, form, channel, influencer, first_contact, closing)) e
+     JOIN public.unit place ON ((place.id = e.unit_path[array_upper(e.unit_path, 1)])))
+     CROSS JOIN LATERAL unnest(place.path) u(unit_id))
+     CROSS JOIN LATERAL ( VALUES ('all'::text,'all'::text), ('undueInfluence'::text,e.undue_influence), ('form'::text,e.form), ('channel'::text,e.channel), ('influencer'::text,e.influencer), ('firstContact'::text,e.first_contact), ('closing'::text,e.closing)) d(dimension, code));
+
+-- Name: statistic_entry_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+
+ALTER TABLE public.statistic_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statistic_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: statistic_shift; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.statistic_shift (
+    unit_id uuid NOT NULL,
+    day date NOT NULL,
+    dimension text NOT NULL,
+    code text NOT NULL,
+    count integer NOT NULL
+);
+
+-- Name: TABLE statistic_shift; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.statistic_shift IS 'Figures by the organisation of now, minus those by the organisation of then (statistic_cell).';
 
 -- Name: unit_headcount; Type: TABLE; Schema: public; Owner: -
 
@@ -2547,6 +2730,11 @@ ALTER TABLE ONLY public.statistic_cell
 ALTER TABLE ONLY public.statistic_entry
     ADD CONSTRAINT statistic_entry_pkey PRIMARY KEY (id);
 
+-- Name: statistic_shift statistic_shift_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statistic_shift
+    ADD CONSTRAINT statistic_shift_pkey PRIMARY KEY (unit_id, dimension, day, code);
+
 -- Name: unit_headcount unit_headcount_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.unit_headcount
@@ -2856,6 +3044,10 @@ CREATE TRIGGER count_case AFTER INSERT OR UPDATE ON public.case_file FOR EACH RO
 
 CREATE TRIGGER count_incident AFTER UPDATE OF forms, channel, influencer, occurred_at ON public.incident FOR EACH ROW EXECUTE FUNCTION public.count_incident();
 
+-- Name: unit follow_organisation; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER follow_organisation AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.follow_organisation();
+
 -- Name: assignment gains_role; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER gains_role AFTER INSERT ON public.assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.rotate_sessions();
@@ -2863,6 +3055,10 @@ CREATE TRIGGER gains_role AFTER INSERT ON public.assignment REFERENCING NEW TABL
 -- Name: incident give_number; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE CONSTRAINT TRIGGER give_number AFTER INSERT ON public.incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.give_number();
+
+-- Name: incident hold_paths; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER hold_paths BEFORE INSERT ON public.incident FOR EACH STATEMENT EXECUTE FUNCTION public.hold_paths_for_report();
 
 -- Name: person keep_employment; Type: TRIGGER; Schema: public; Owner: -
 
@@ -2883,6 +3079,10 @@ CREATE TRIGGER loses_role AFTER UPDATE OF valid_to ON public.assignment FOR EACH
 -- Name: assignment not_longer; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER not_longer BEFORE UPDATE OF valid_from, valid_to ON public.assignment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_assignment();
+
+-- Name: case_file place_case; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER place_case BEFORE INSERT ON public.case_file FOR EACH ROW EXECUTE FUNCTION public.place_case();
 
 -- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
 
@@ -3303,6 +3503,11 @@ ALTER TABLE ONLY public.sign_in_state
 ALTER TABLE ONLY public.statistic_cell
     ADD CONSTRAINT statistic_cell_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+-- Name: statistic_shift statistic_shift_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statistic_shift
+    ADD CONSTRAINT statistic_shift_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 -- Name: unit_headcount unit_headcount_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.unit_headcount
@@ -3650,7 +3855,15 @@ CREATE POLICY own_scope ON public.statistic_cell FOR SELECT TO opaverkad_app USI
 
 -- Name: statistic_entry own_scope; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY own_scope ON public.statistic_entry FOR SELECT TO opaverkad_app USING ((unit_path && ( SELECT public.app_statistic_units() AS app_statistic_units)));
+CREATE POLICY own_scope ON public.statistic_entry FOR SELECT TO opaverkad_app USING (((unit_path && ( SELECT public.app_statistic_units() AS app_statistic_units)) OR (unit_path[array_upper(unit_path, 1)] IN ( SELECT u.id
+   FROM public.unit u
+  WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units)))))));
+
+-- Name: statistic_shift own_scope; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own_scope ON public.statistic_shift FOR SELECT TO opaverkad_app USING ((unit_id IN ( SELECT u.id
+   FROM public.unit u
+  WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units))))));
 
 -- Name: measure owner_or_case; Type: POLICY; Schema: public; Owner: -
 
@@ -3844,6 +4057,10 @@ ALTER TABLE public.statistic_cell ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statistic_entry ENABLE ROW LEVEL SECURITY;
 
+-- Name: statistic_shift; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.statistic_shift ENABLE ROW LEVEL SECURITY;
+
 -- Name: incident through_case; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY through_case ON public.incident FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
@@ -4028,6 +4245,11 @@ GRANT ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provid
 REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app;
 
+-- Name: FUNCTION cases_at_units(wanted uuid[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.cases_at_units(wanted uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cases_at_units(wanted uuid[]) TO opaverkad_app;
+
 -- Name: FUNCTION change_hidden_person(wanted uuid, new_unit uuid, active boolean); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active boolean) FROM PUBLIC;
@@ -4151,6 +4373,11 @@ GRANT ALL ON FUNCTION public.own_password_hash() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.passkey_by_credential(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.passkey_by_credential(wanted text) TO opaverkad_app;
+
+-- Name: FUNCTION people_at_units(on_day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_at_units(on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_at_units(on_day date) TO opaverkad_app;
 
 -- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: ACL; Schema: public; Owner: -
 
@@ -4754,6 +4981,14 @@ GRANT UPDATE(valid_to) ON TABLE public.unit TO opaverkad_app;
 -- Name: COLUMN unit.external_id; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(external_id) ON TABLE public.unit TO opaverkad_app;
+
+-- Name: TABLE statistic_entry_cell_now; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.statistic_entry_cell_now TO opaverkad_app;
+
+-- Name: TABLE statistic_shift; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.statistic_shift TO opaverkad_app;
 
 -- Name: TABLE unit_headcount; Type: ACL; Schema: public; Owner: -
 

@@ -703,6 +703,23 @@ export interface StatisticEntryCell {
   unitId: UnitId | null;
 }
 
+export interface StatisticEntryCellNow {
+  code: string | null;
+  count: number | null;
+  day: string | null;
+  dimension: string | null;
+  id: number | null;
+  unitId: UnitId | null;
+}
+
+export interface StatisticShift {
+  code: string;
+  count: number;
+  day: string;
+  dimension: string;
+  unitId: UnitId;
+}
+
 export interface Unit {
   activity: string | null;
   area: string | null;
@@ -790,6 +807,8 @@ export interface DB {
   statisticCell: StatisticCell;
   statisticEntry: StatisticEntry;
   statisticEntryCell: StatisticEntryCell;
+  statisticEntryCellNow: StatisticEntryCellNow;
+  statisticShift: StatisticShift;
   unit: Unit;
   unitHeadcount: UnitHeadcount;
   unitVersion: UnitVersion;

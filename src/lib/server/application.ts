@@ -1,6 +1,7 @@
 import { readProofsConfig, startLogKeeper, type LogKeeper } from './activity-log/index.ts';
 import { loadDemo } from './demo/index.ts';
 import { systemClock } from './platform/clock.ts';
+import { applyDueChanges } from './organisation-changes/index.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
@@ -18,10 +19,13 @@ export interface RunningApplication extends Application {
 
 /** How often changes are folded into the statistics' cells. Readers add what is not folded yet, so nobody waits for it. */
 const foldEveryMs = 5_000;
+/** How often it is asked whether the day of a planned change has come; also right at start, for the days when nothing ran. */
+const applyEveryMs = 60_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
- * the folding of statistics, and the keeping of the activity log (places, signatures, receivers).
+ * the folding of statistics, the planned changes of the organisation, and the keeping of the activity log (places, signatures,
+ * receivers).
  * @throws ConfigurationError with one sentence
  */
 export async function startApplication(env: Record<string, string | undefined>): Promise<RunningApplication> {
@@ -44,6 +48,12 @@ export async function startApplication(env: Record<string, string | undefined>):
 		foldStatistics(application).catch((error: unknown) => logError('statistics.fold', describeError(error)));
 	}, foldEveryMs);
 	timer.unref();
+	const applyDue = () => {
+		applyDueChanges(application).catch((error: unknown) => logError('organisation.apply', describeError(error)));
+	};
+	const organisationTimer = setInterval(applyDue, applyEveryMs);
+	organisationTimer.unref();
+	applyDue();
 	return {
 		...application,
 		config,
@@ -51,6 +61,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		logKeeper,
 		stop: async () => {
 			clearInterval(timer);
+			clearInterval(organisationTimer);
 			await logKeeper.stop();
 			await db.close();
 		}

@@ -29,6 +29,8 @@ export const activityGroups = {
 		'organisation.changed',
 		'deputy.named',
 		'deputy.ended',
+		'organisation.planned',
+		'organisation.cancelled',
 		'person.added',
 		'provisioning.listed',
 		'provisioning.read',

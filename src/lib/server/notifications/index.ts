@@ -1,15 +1,14 @@
 import type { PersonId } from '../../../../database/column-types.ts';
-import type { Context } from '../access/context.ts';
+import type { Context, SystemContext } from '../access/context.ts';
 import { listRoleHoldersAbove } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 
 /** That something waits, and where. Never what it says. */
-export interface Notice {
-	kind: 'unitWithoutManager';
-	subjectKind: 'unit';
-	subjectId: string;
-}
+export type Notice =
+	| { kind: 'unitWithoutManager'; subjectKind: 'unit'; subjectId: string }
+	/** A change of the organisation that waited for its day could not be made. */
+	| { kind: 'plannedChangeFailed'; subjectKind: 'organisationChange'; subjectId: string };
 
 /**
  * Tells everybody who administers the municipality, in the caller's transaction. Once per thing until it has been read.
@@ -17,7 +16,7 @@ export interface Notice {
  */
 export async function tellAdministrators(
 	tx: Tx,
-	context: Context,
+	context: Pick<Context | SystemContext, 'actor' | 'now'>,
 	notice: Notice,
 	keptOutPersonIds: readonly PersonId[] = []
 ): Promise<void> {
@@ -53,7 +52,14 @@ export async function listNotices(context: Context) {
 		tx
 			.selectFrom('notice')
 			.leftJoin('unit', 'unit.id', 'notice.subjectId')
-			.select(['notice.id', 'notice.kind', 'notice.createdAt', 'notice.readAt', 'unit.name as unitName'])
+			.select([
+				'notice.id',
+				'notice.kind',
+				'notice.subjectId',
+				'notice.createdAt',
+				'notice.readAt',
+				'unit.name as unitName'
+			])
 			.where('recipientId', '=', context.actor.personId)
 			.orderBy('notice.createdAt', 'desc')
 			.limit(100)

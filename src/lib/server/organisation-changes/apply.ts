@@ -65,6 +65,10 @@ export async function applyAs(
 		isSame(table, current[table].get(rowId) ?? null, before);
 	if (!changes.every(holds)) throw new Conflict();
 
+	if (changes.some(movesUnit)) {
+		// who reports now waits until it is done, instead of both waiting for each other; and many cases may have to follow
+		await sql`select change_paths(), set_config('statement_timeout', '300000', true)`.execute(tx);
+	}
 	await sql`select set_config('app.change_from', ${from}, true)`.execute(tx);
 	await writeRows(tx, changes, { municipalityId, by: personId, at: context.now().toString() });
 	await sql`select set_config('app.change_from', '', true)`.execute(tx);
@@ -76,6 +80,11 @@ export async function applyAs(
 		by: roleOf(context.actor),
 		details: { kind, from, ...countByTable(changes) }
 	});
+}
+
+/** Whether a unit that is there already gets another place in the tree. */
+function movesUnit({ table, before, after }: RowChange): boolean {
+	return table === 'unit' && before !== null && before.path.join() !== after.path.join();
 }
 
 /** How many rows of each table. Who is protected counts as a person. */

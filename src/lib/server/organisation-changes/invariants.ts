@@ -14,8 +14,11 @@ export function isOpen({ validFrom, validTo }: Pick<UnitRow, 'validFrom' | 'vali
 }
 
 /** Whether a role is held on a day, or will be. */
-export function isStillHeld({ validTo }: Pick<AssignmentRow, 'validTo'>, day: string): boolean {
-	return validTo === null || validTo >= day;
+export function isStillHeld(
+	{ validFrom, validTo }: Pick<AssignmentRow, 'validFrom' | 'validTo'>,
+	day: string
+): boolean {
+	return validTo === null || (validTo >= day && validTo >= validFrom);
 }
 
 /**
@@ -44,11 +47,11 @@ export function withChanges(
 		];
 	};
 	return {
+		...snapshot,
 		units: after('unit', snapshot.units),
 		people: after('person', snapshot.people),
 		protectedPeople: after('protectedPerson', snapshot.protectedPeople),
-		assignments: after('assignment', snapshot.assignments),
-		headcounts: snapshot.headcounts
+		assignments: after('assignment', snapshot.assignments)
 	};
 }
 

@@ -68,6 +68,13 @@ export async function whyNotUndone(
 	if (brokenBy(await readOrganisation(tx), back, dateIn(context.now()).toString()).length > 0) {
 		return { code: 'stillInUse' };
 	}
+	const created = changes.flatMap(({ table, id: rowId, before }) =>
+		table === 'unit' && before === null ? [rowId] : []
+	);
+	if (created.length > 0) {
+		const { rows } = await sql`select 1 from cases_at_units(${created}::uuid[])`.execute(tx);
+		if (rows.length > 0) return { code: 'hasReports' };
+	}
 	return null;
 }
 

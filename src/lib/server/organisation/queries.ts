@@ -153,13 +153,27 @@ function arrayOf(items: readonly string[]): string {
 	return `{${items.join(',')}}`;
 }
 
-/** Employees at a unit and below in a year, by the headcount table. Null when nobody entered any. */
-export async function headcountBelow(tx: Tx, unitId: UnitId, year: number): Promise<number | null> {
+/**
+ * Employees at a unit and below in a year, by the headcount table. Null when nobody entered any.
+ * @param organisation `then`: what was below it at the end of that year; `now`: what is below it today
+ */
+export async function headcountBelow(
+	tx: Tx,
+	unitId: UnitId,
+	year: number,
+	organisation: 'then' | 'now' = 'then'
+): Promise<number | null> {
+	const path =
+		organisation === 'now'
+			? sql`unit.path`
+			: sql`coalesce((select v.path from unit_version v where v.unit_id = unit.id
+					and v.valid_from <= ${`${year}-12-31`}::date and coalesce(v.valid_to, 'infinity') >= ${`${year}-01-01`}::date
+				order by v.valid_from desc limit 1), unit.path)`;
 	const row = await tx
 		.selectFrom('unitHeadcount')
 		.innerJoin('unit', 'unit.id', 'unitHeadcount.unitId')
 		.select((eb) => eb.fn.sum<string | null>('headcount').as('headcount'))
-		.where(sql<boolean>`unit.path @> array[${unitId}::uuid]`)
+		.where(sql<boolean>`${path} @> array[${unitId}::uuid]`)
 		.where('year', '=', year)
 		.executeTakeFirst();
 	return row?.headcount == null ? null : Number(row.headcount);

@@ -4,6 +4,7 @@ export { codesOf, type CodeOf, type Dimension } from './dimensions.ts';
 export type { Count } from './disclosure.ts';
 export { foldStatistics } from './fold.ts';
 export { mostYears, periodChoices, type Days } from './period.ts';
+export type { Organisation } from './queries.ts';
 export { rebuildStatistics } from './rebuild.ts';
 export {
 	exportStatistics,

@@ -13,16 +13,35 @@ export interface NearUnit {
 	path: UnitId[];
 	/** Last day, ÅÅÅÅ-MM-DD; null: still there. */
 	validTo: string | null;
+	/** From which day it has been right below the same unit as now; null: always. */
+	hereSince: string | null;
 }
+
+/**
+ * By which organisation incidents are counted: `then`, where the unit was when it happened; `now`, where it is today.
+ */
+export type Organisation = 'then' | 'now';
 
 /** The unit, those above it, what is right below each of these, and some more. Empty when there is no such unit. */
 export async function listNearUnits(tx: Tx, unitId: UnitId, more: readonly UnitId[]): Promise<NearUnit[]> {
 	const { rows } = await sql<NearUnit>`
-		select near.id, near.parent_id, near.level, near.name, near.path, near.valid_to
+		select near.id, near.parent_id, near.level, near.name, near.path, near.valid_to,
+			(select max(v.valid_to) + 1 from unit_version v
+				where v.unit_id = near.id and v.parent_id is distinct from near.parent_id) as here_since
 		from unit here join unit near
 			on near.id = any (here.path) or near.parent_id = any (here.path) or near.id = any (${more}::uuid[])
 		where here.id = ${unitId}`.execute(tx);
 	return rows;
+}
+
+/** Whether what lies below a unit may count differently by the organisation of now than of then. */
+export async function differsByOrganisation(tx: Tx, unitId: UnitId): Promise<boolean> {
+	const { rows } = await sql<{ differs: boolean }>`
+		select exists (select from unit u join unit_version v on v.unit_id = u.id and v.path <> u.path
+			where u.path @> array[${unitId}::uuid] or v.path @> array[${unitId}::uuid])
+			or exists (select from statistic_shift s join unit u on u.id = s.unit_id
+				where u.path @> array[${unitId}::uuid]) as differs`.execute(tx);
+	return rows[0]?.differs ?? false;
 }
 
 /** What one statement over the cells answers. Counts of incidents, by the day they happened. */
@@ -34,10 +53,13 @@ export interface Numbers {
 	/** Per unit asked for, itself and below, in the period and in the one before. Absent: none. */
 	totals: Map<UnitId, number>;
 	previousTotals: Map<UnitId, number>;
+	/** The same, but only what also counts at the unit right above it. Less than the total when the unit lay elsewhere then. */
+	parts: Map<UnitId, number>;
+	previousParts: Map<UnitId, number>;
 }
 
 interface NumberRow {
-	part: 'code' | 'month' | 'total' | 'previousTotal';
+	part: 'code' | 'month' | 'total' | 'previousTotal' | 'part' | 'previousPart';
 	unitId: UnitId;
 	dimension: Dimension;
 	/** The code, or the month. */
@@ -48,11 +70,14 @@ interface NumberRow {
 /** What to count. */
 export interface NumbersAsked {
 	unitId: UnitId;
+	organisation: Organisation;
 	period: Days;
 	previous: Days;
 	/** Units whose totals in the period, and in the one before, are wanted as well. */
 	totalsOf: readonly UnitId[];
 	previousTotalsOf: readonly UnitId[];
+	/** Those of them that have lain elsewhere. */
+	moved: readonly { id: UnitId; since: string }[];
 }
 
 /**
@@ -63,16 +88,32 @@ export interface NumbersAsked {
  */
 export async function readNumbers(
 	tx: Tx,
-	{ unitId, period, previous, totalsOf, previousTotalsOf }: NumbersAsked
+	{ unitId, organisation, period, previous, totalsOf, previousTotalsOf, moved }: NumbersAsked
 ): Promise<Numbers> {
 	const during = ({ from, to }: Days) => sql`day between ${from.toString()} and ${to.toString()}`;
+	const source =
+		organisation === 'then'
+			? sql`select unit_id, dimension, day, code, count from statistic_cell
+				union all select unit_id, dimension, day, code, count from statistic_entry_cell`
+			: sql`select unit_id, dimension, day, code, count from statistic_cell
+				union all select unit_id, dimension, day, code, count from statistic_shift
+				union all select unit_id, dimension, day, code, count from statistic_entry_cell_now`;
+	const partOf = (part: 'part' | 'previousPart', days: Days) => sql`
+			union all
+			select ${sql.lit(part)}, unit_id, dimension, code, count from number
+				join unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ since }) => since)}::date[])
+					as moved (id, since) on moved.id = unit_id and day >= moved.since
+			where dimension = 'all' and ${during(days)}`;
+	// by the organisation of now, and for a unit that never moved, all of it counts where it lies
+	const parts =
+		organisation === 'then' && moved.length > 0
+			? sql`${partOf('part', period)} ${partOf('previousPart', previous)}`
+			: sql``;
 	// a plan for any period at all reads the cells three times as slowly as one for these very days
 	await sql`set local plan_cache_mode = force_custom_plan`.execute(tx);
 	const { rows } = await sql<NumberRow>`
 		with number as not materialized (
-			select unit_id, dimension, day, code, count from statistic_cell
-			union all
-			select unit_id, dimension, day, code, count from statistic_entry_cell
+			${source}
 		), counted as (
 			select 'code' as part, unit_id, dimension, code, count from number
 			where unit_id = ${unitId} and ${during(period)}
@@ -86,6 +127,7 @@ export async function readNumbers(
 			union all
 			select 'previousTotal', unit_id, dimension, code, count from number
 			where unit_id = any (${previousTotalsOf}::uuid[]) and dimension = 'all' and ${during(previous)}
+			${parts}
 		)
 		select part, unit_id, dimension, code, sum(count) as count from counted
 		group by part, unit_id, dimension, code having sum(count) <> 0`.execute(tx);
@@ -94,16 +136,25 @@ export async function readNumbers(
 		byCode: new Map(),
 		byMonth: new Map(),
 		totals: new Map(),
-		previousTotals: new Map()
+		previousTotals: new Map(),
+		parts: new Map(),
+		previousParts: new Map()
 	};
 	for (const { part, unitId: unit, dimension, code, count } of rows) {
 		if (part === 'total') numbers.totals.set(unit, count);
 		else if (part === 'previousTotal') numbers.previousTotals.set(unit, count);
+		else if (part === 'part') numbers.parts.set(unit, count);
+		else if (part === 'previousPart') numbers.previousParts.set(unit, count);
 		else if (part === 'month') numbers.byMonth.set(code, count);
 		else {
 			const ofDimension = numbers.byCode.get(dimension) ?? new Map<string, number>();
 			numbers.byCode.set(dimension, ofDimension.set(code, count));
 		}
+	}
+	const hasMoved = new Set(organisation === 'then' ? moved.map(({ id }) => id) : []);
+	for (const [unit, count] of numbers.totals) if (!hasMoved.has(unit)) numbers.parts.set(unit, count);
+	for (const [unit, count] of numbers.previousTotals) {
+		if (!hasMoved.has(unit)) numbers.previousParts.set(unit, count);
 	}
 	return numbers;
 }

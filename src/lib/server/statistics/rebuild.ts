@@ -13,11 +13,12 @@ export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promis
 	await db.asOwner(async (tx) => {
 		await sql`set local statement_timeout = 0`.execute(tx);
 		// in the order in which a report and the folding take them; nothing may be counted both here and by an entry
-		await sql`lock table incident, case_file, statistic_cell, statistic_entry in share row exclusive mode`.execute(
+		await sql`lock table unit, incident, case_file, statistic_cell, statistic_shift, statistic_entry in share row exclusive mode`.execute(
 			tx
 		);
 		await sql`delete from statistic_entry`.execute(tx);
 		await sql`delete from statistic_cell`.execute(tx);
+		await sql`delete from statistic_shift`.execute(tx);
 		await sql`
 			insert into statistic_cell (unit_id, day, dimension, code, count)
 			with one as (
@@ -45,5 +46,19 @@ export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promis
 			group by 1, 2, 3, 4
 			-- as the key has it: the table then lies in the order that it is read in
 			order by 1, 3, 2, 4`.execute(tx);
+		// what happened at units that have another place now
+		await sql`
+			insert into statistic_shift (unit_id, day, dimension, code, count)
+			select p.unit_id, one.day, d.dimension, d.code, sum(p.sign)
+			from unit place
+				join incident i on i.unit_id = place.id and i.unit_path <> place.path
+				join case_file c on c.incident_id = i.id
+				cross join lateral statistic_entry_of(1, i, c) as one
+				cross join lateral path_change(i.unit_path, place.path) as p
+				cross join lateral (values
+					('all', 'all'), ('undueInfluence', one.undue_influence), ('form', one.form), ('channel', one.channel),
+					('influencer', one.influencer), ('firstContact', one.first_contact), ('closing', one.closing)
+				) as d (dimension, code)
+			group by 1, 2, 3, 4 having sum(p.sign) <> 0`.execute(tx);
 	});
 }

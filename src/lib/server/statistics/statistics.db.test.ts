@@ -213,7 +213,7 @@ describe.each(engines)('the figures on the $engine engine', ({ open, available }
 				{
 					actorId: home.person('controller'),
 					subjectId: home.unit('social').id,
-					details: { from: '2026-01-01', to: '2026-03-04' }
+					details: { from: '2026-01-01', to: '2026-03-04', organisation: 'then' }
 				}
 			]);
 		});

@@ -12,7 +12,14 @@ import { codesOf, dimensions, type CodeOf, type Dimension } from './dimensions.t
 import { isWithheld, partsWithRest, protectParts, type Count } from './disclosure.ts';
 import { medianCode, perHundred, shareOf } from './figures.ts';
 import { daysPerYear, monthsOf, readPeriod, type Period, type PeriodReading } from './period.ts';
-import { listNearUnits, readNumbers, type NearUnit, type Numbers } from './queries.ts';
+import {
+	differsByOrganisation,
+	listNearUnits,
+	readNumbers,
+	type NearUnit,
+	type Numbers,
+	type Organisation
+} from './queries.ts';
 
 /** A unit that can be gone to. */
 export interface UnitLink {
@@ -57,6 +64,13 @@ export interface StatisticsView {
 	period: Period;
 	problem: PeriodReading['problem'];
 	asked: PeriodReading['asked'];
+	/** By which organisation it is counted. */
+	organisation: Organisation;
+	/**
+	 * `choice`: the two differ, and the actor may see both. `thenOnly`: they differ, but between the two, what is withheld could be
+	 * computed. `same`: nothing here has moved.
+	 */
+	organisations: 'same' | 'choice' | 'thenOnly';
 	today: Temporal.PlainDate;
 	/** Numbers below this are withheld; null: the actor sees every number. */
 	threshold: number | null;
@@ -110,7 +124,11 @@ export async function exportStatistics(
 				context.actor,
 				view.path.map((each) => each.id)
 			),
-			details: { from: view.period.from.toString(), to: view.period.to.toString() }
+			details: {
+				from: view.period.from.toString(),
+				to: view.period.to.toString(),
+				organisation: view.organisation
+			}
 		});
 		return view;
 	});
@@ -143,19 +161,25 @@ async function readView(
 		sightOf(actor, path) === 'detail'
 			? null
 			: (await getSettings(tx, actor.municipalityId)).disclosureThreshold;
+	const differs = await differsByOrganisation(tx, id);
+	const organisations = !differs ? 'same' : threshold === null ? 'choice' : 'thenOnly';
+	const organisation: Organisation =
+		organisations === 'choice' && query.get('organisation') === 'now' ? 'now' : 'then';
 	// whoever sees every number needs none of the neighbours to protect this one
 	const children = near.filter((each) => each.parentId === id);
 	const neighbours = (threshold === null ? children : near).map((each) => each.id);
 	const numbers = await readNumbers(tx, {
 		unitId: id,
+		organisation,
 		period,
 		previous: period.previous,
 		totalsOf: [...new Set([id, ...neighbours])],
-		previousTotalsOf: threshold === null ? [id] : neighbours
+		previousTotalsOf: threshold === null ? [id] : neighbours,
+		moved: near.flatMap(({ id: each, hereSince }) => (hereSince ? [{ id: each, since: hereSince }] : []))
 	});
 
 	const isThere = ({ id: each, validTo }: NearUnit) =>
-		validTo === null || validTo >= today.toString() || numbers.totals.has(each);
+		validTo === null || validTo >= today.toString() || numbers.parts.has(each);
 	const below = byName(children.filter(isThere));
 	const withheld = isWithheldIn(near, visiblePath, threshold);
 	return {
@@ -171,16 +195,18 @@ async function readView(
 		period,
 		problem,
 		asked,
+		organisation,
+		organisations,
 		today,
 		threshold,
-		figures: withheld(numbers.totals)
+		figures: withheld(numbers.totals, numbers.parts)
 			? null
 			: {
 					...protectedFigures(numbers, { unitId: id, below, period, threshold }),
-					previousTotal: withheld(numbers.previousTotals)
+					previousTotal: withheld(numbers.previousTotals, numbers.previousParts)
 						? 'withheld'
 						: (numbers.previousTotals.get(id) ?? 0),
-					perHundred: perHundred(numbers.totals.get(id) ?? 0, await headcounts(tx, id, period))
+					perHundred: perHundred(numbers.totals.get(id) ?? 0, await headcounts(tx, id, period, organisation))
 				},
 		units: below.map(linkTo)
 	};
@@ -200,14 +226,14 @@ function byName(units: readonly NearUnit[]): NearUnit[] {
 
 /** Whether the last unit of a path must be withheld as a whole, by the totals of a period. */
 function isWithheldIn(near: readonly NearUnit[], path: readonly UnitId[], threshold: number | null) {
-	return (totals: ReadonlyMap<UnitId, number>): boolean => {
+	return (totals: ReadonlyMap<UnitId, number>, parts: ReadonlyMap<UnitId, number>): boolean => {
 		if (threshold === null) return false;
 		const divisions = path.map((key) => ({
 			key,
 			total: totals.get(key) ?? 0,
 			parts: partsOf(
 				near.filter(({ parentId }) => parentId === key),
-				totals
+				parts
 			)
 		}));
 		return isWithheld(divisions, threshold);
@@ -241,7 +267,7 @@ function protectedFigures(
 	const byMonth = protect(
 		new Map(monthsOf(period).map((month) => [month.toString(), numbers.byMonth.get(month.toString()) ?? 0]))
 	);
-	const units = protect(partsWithRest({ total, parts: partsOf(below, numbers.totals) }));
+	const units = protect(partsWithRest({ total, parts: partsOf(below, numbers.parts) }));
 
 	// imported without the time of contact: neither quick nor slow
 	const contacts = byCode.firstContact.filter(({ code }) => code !== 'notStated');
@@ -267,11 +293,12 @@ function protectedFigures(
 async function headcounts(
 	tx: Tx,
 	unitId: UnitId,
-	period: Period
+	period: Period,
+	organisation: Organisation
 ): Promise<{ days: number; headcount: number | null }[]> {
 	const found: { days: number; headcount: number | null }[] = [];
 	for (const [year, days] of daysPerYear(period)) {
-		found.push({ days, headcount: await headcountBelow(tx, unitId, year) });
+		found.push({ days, headcount: await headcountBelow(tx, unitId, year, organisation) });
 	}
 	return found;
 }

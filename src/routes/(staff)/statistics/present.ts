@@ -8,6 +8,7 @@ import {
 	type Count,
 	type Dimension,
 	type Figures,
+	type Organisation,
 	type StatisticsView
 } from '#lib/server/statistics/index.ts';
 import {
@@ -24,12 +25,14 @@ import {
 
 /** Everything the page shows. */
 export function presentStatistics(view: StatisticsView, locale: Locale) {
-	const { unit, path, elsewhere, period, problem, asked, threshold, figures, units } = view;
+	const { unit, path, elsewhere, period, problem, asked, threshold, figures, units, organisation } = view;
 	const days = daysLabel(period, locale);
 	const here = `/statistics/${unit.id}`;
 	// whoever goes to another unit goes on looking at the same days
-	const query =
+	const inPeriod =
 		period.choice === 'own' ? `?period=own&from=${period.from}&to=${period.to}` : `?period=${period.choice}`;
+	const by = organisation === 'now' ? '&organisation=now' : '';
+	const query = `${inPeriod}${by}`;
 	const link = ({ id, name }: { id: string; name: string }) => ({
 		href: `/statistics/${id}${query}`,
 		label: name
@@ -44,10 +47,14 @@ export function presentStatistics(view: StatisticsView, locale: Locale) {
 		periods: periodChoices
 			.filter((choice) => choice !== 'own')
 			.map((choice) => ({
-				href: `${here}?period=${choice}`,
+				href: `${here}?period=${choice}${by}`,
 				label: m[`period_${choice}`](),
 				current: period.choice === choice && problem === null
 			})),
+		organisation: organisationChoice(
+			view,
+			(chosen) => `${here}${inPeriod}${chosen === 'now' ? '&organisation=now' : ''}`
+		),
 		own: {
 			isOpen: period.choice === 'own' || (problem !== null && problem !== 'unknownChoice'),
 			from: problem === null ? period.from.toString() : asked.from,
@@ -59,6 +66,7 @@ export function presentStatistics(view: StatisticsView, locale: Locale) {
 		withheldNote: threshold === null ? null : m.statistics_withheld_note({ threshold }),
 		withheldText: threshold === null ? null : m.statistics_withheld_text({ threshold }),
 		isWithheld: figures === null,
+		isByNow: organisation === 'now',
 		isEmpty: figures?.total === 0,
 		keyFigures: figures && keyFigures(figures, locale),
 		months: figures && monthChart(figures, days, view, locale),
@@ -68,6 +76,23 @@ export function presentStatistics(view: StatisticsView, locale: Locale) {
 				: (Object.keys(codesOf) as Dimension[]).map((each) => codeChart(each, figures, days, locale)),
 		units: unitRows(view, link, locale),
 		compared: m.definition_compared({ days: daysLabel(period.previous, locale) })
+	};
+}
+
+/** By which organisation it is counted: nothing to say where nothing has moved. */
+function organisationChoice(
+	{ organisation, organisations }: StatisticsView,
+	href: (organisation: Organisation) => string
+) {
+	if (organisations === 'same') return null;
+	if (organisations === 'thenOnly') return { choices: [], text: m.statistics_organisation_then_only() };
+	return {
+		choices: (['then', 'now'] as const).map((each) => ({
+			href: href(each),
+			label: m[`statistics_organisation_${each}`](),
+			current: organisation === each
+		})),
+		text: m[`statistics_organisation_${organisation}_text`]()
 	};
 }
 

@@ -17,17 +17,26 @@ type Entry = [measure: string, category: string, value: string, unitOfMeasuremen
  * The figures as rows, one number each, so that several files can be put under each other and counted on. Numbers have a decimal
  * comma and no spaces; days are ÅÅÅÅ-MM-DD. What is withheld on the page is withheld here.
  */
-export function tabulateStatistics({ unit, period, figures }: StatisticsView, locale: Locale): string[][] {
+export function tabulateStatistics(
+	{ unit, period, organisation, figures }: StatisticsView,
+	locale: Locale
+): string[][] {
 	const heading = [
 		m.csv_unit({}, { locale }),
 		m.csv_from({}, { locale }),
 		m.csv_to({}, { locale }),
+		m.statistics_organisation_label({}, { locale }),
 		m.csv_measure({}, { locale }),
 		m.csv_category({}, { locale }),
 		m.csv_value({}, { locale }),
 		m.csv_value_unit({}, { locale })
 	];
-	const start = [unit.name, period.from.toString(), period.to.toString()];
+	const start = [
+		unit.name,
+		period.from.toString(),
+		period.to.toString(),
+		m[`statistics_organisation_${organisation}`]({}, { locale })
+	];
 	const entries = figures === null ? [everythingWithheld(locale)] : entriesOf(figures, unit.name, locale);
 	return [heading, ...entries.map((entry) => [...start, ...entry])];
 }
