@@ -688,6 +688,17 @@ CREATE FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) RET
 			and exists (select from account_link where token_hash = hash and person_id is null and expires_at > at)
 	$$;
 
+-- Name: is_user_name_taken(text, uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select app_has_role('systemAdministrator')
+			and (exists (select from local_account where user_name = wanted and person_id <> by_other_than)
+				or exists (select from account_link where user_name = wanted and person_id <> by_other_than))
+	$$;
+
 -- Name: keep_employment(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.keep_employment() RETURNS trigger
@@ -4294,6 +4305,11 @@ GRANT ALL ON FUNCTION public.is_colleague(wanted uuid) TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION is_user_name_taken(wanted text, by_other_than uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) TO opaverkad_app;
 
 -- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 

@@ -259,6 +259,14 @@ create function account_link_for(hash bytea, at timestamptz)
 		where l.token_hash = hash and l.expires_at > at and p.is_active
 	$$;
 
+create function is_user_name_taken(wanted text, by_other_than uuid) returns boolean
+	language sql stable security definer set search_path = public, pg_temp
+	as $$
+		select app_has_role('systemAdministrator')
+			and (exists (select from local_account where user_name = wanted and person_id <> by_other_than)
+				or exists (select from account_link where user_name = wanted and person_id <> by_other_than))
+	$$;
+
 -- Whoever holds the link chooses a password. It starts the account afresh: what was there before ends.
 create function use_account_link(hash bytea, new_hash text, at timestamptz)
 	returns table (person_id uuid, municipality_id uuid)
@@ -341,7 +349,7 @@ begin
 		'sign_in_account(text, bytea)', 'try_sign_in(bytea[], integer[], timestamptz)', 'sign_in_worked(bytea[], timestamptz)',
 		'passkey_by_credential(text)', 'remember_challenge(bytea, uuid, timestamptz)', 'use_challenge(bytea, uuid, timestamptz)',
 		'use_recovery_code(text, bytea, timestamptz)', 'account_link_for(bytea, timestamptz)',
-		'use_account_link(bytea, text, timestamptz)', 'needs_first_run()', 'offer_first_run(bytea, timestamptz)',
+		'use_account_link(bytea, text, timestamptz)', 'is_user_name_taken(text, uuid)', 'needs_first_run()', 'offer_first_run(bytea, timestamptz)',
 		'is_first_run(bytea, timestamptz)',
 		'complete_first_run(bytea, uuid, text, uuid, text, text, text, uuid, timestamptz)',
 		'own_password_hash()', 'set_own_password(text, timestamptz)']
