@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { constants } from 'node:zlib';
 import compression from 'compression';
-import { readConfig } from '../src/lib/server/platform/config.ts';
+import { addressOf, readConfig } from '../src/lib/server/platform/config.ts';
 import { ConfigurationError } from '../src/lib/server/platform/errors.ts';
 
 const built = 'build/handler.js';
@@ -87,6 +87,10 @@ async function main(): Promise<void> {
 		server.once('error', reject);
 		server.listen(port, host, resolve);
 	});
+	const address = server.address();
+	const actualPort = typeof address === 'object' && address ? address.port : port;
+	// the application prints addresses too
+	process.env.PORT = String(actualPort);
 	// loaded after the port is ours: two starts by mistake must not both open the database
 	const { handler } = (await import(new URL(`../${built}`, import.meta.url).href)) as {
 		handler: (request: unknown, response: unknown, next: () => void) => void;
@@ -114,11 +118,7 @@ async function main(): Promise<void> {
 			})
 		);
 	});
-	const address = server.address();
-	const actualPort = typeof address === 'object' && address ? address.port : port;
-	console.log(
-		`Opåverkad runs at ${publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`}`
-	);
+	console.log(`Opåverkad runs at ${addressOf({ publicOrigin, host, port: actualPort })}`);
 
 	const stop = () => {
 		server.close(() => {

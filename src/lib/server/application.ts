@@ -2,11 +2,11 @@ import { readProofsConfig, startLogKeeper, type LogKeeper } from './activity-log
 import { loadDemo } from './demo/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { applyDueChanges } from './organisation-changes/index.ts';
-import { readConfig, type Config } from './platform/config.ts';
+import { addressOf, readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
 import { describeError, logError } from './platform/log.ts';
-import { readProviders, type Provider } from './sign-in/index.ts';
+import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
 
 export interface RunningApplication extends Application {
@@ -30,6 +30,7 @@ const applyEveryMs = 60_000;
  */
 export async function startApplication(env: Record<string, string | undefined>): Promise<RunningApplication> {
 	const config = readConfig(env);
+	checkArgon2();
 	const providers = readProviders(env, config);
 	const proofs = readProofsConfig(env, config.dataDirectory);
 	const db = await openDatabase(config);
@@ -39,6 +40,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		if (config.demo) await loadDemo(application);
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
+		await printFirstRun(application, config);
 		logKeeper = await startLogKeeper(application, proofs);
 	} catch (error) {
 		await db.close();
@@ -66,4 +68,13 @@ export async function startApplication(env: Record<string, string | undefined>):
 			await db.close();
 		}
 	};
+}
+
+/** An empty installation belongs to whoever reads its console. */
+async function printFirstRun(application: Application, config: Config): Promise<void> {
+	const key = await offerFirstRun(application);
+	if (key === null) return;
+	console.log(
+		`Nobody can sign in yet. Set the system up within an hour at ${addressOf(config)}/first-run?key=${key}`
+	);
 }

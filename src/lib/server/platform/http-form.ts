@@ -29,6 +29,18 @@ export type FormProblemCode =
 	| 'expiredForm'
 	| 'tooMany'
 	| 'conflict'
+	| 'passwordShort'
+	| 'passwordLong'
+	| 'passwordCommon'
+	| 'passwordPersonal'
+	| 'passwordsDiffer'
+	| 'wrongPassword'
+	| 'signInRefused'
+	| 'passkeyRefused'
+	| 'wait'
+	| 'busy'
+	| 'badEmail'
+	| 'userNameTaken'
 	| 'invalid';
 
 export type FormResult<T> =
@@ -110,6 +122,8 @@ const codes = new Set<string>([
 	'badDate',
 	'future',
 	'tooOld',
+	'passwordsDiffer',
+	'badEmail',
 	'invalid'
 ] satisfies FormProblemCode[]);
 

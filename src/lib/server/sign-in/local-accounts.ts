@@ -53,7 +53,8 @@ export async function findOwnAccount({ actor, transaction }: Context): Promise<O
 export type PasswordChange = 'changed' | 'wrongPassword' | PasswordProblem;
 
 /**
- * Changes the actor's password, and ends their other sessions.
+ * Changes the actor's password, and ends their other sessions. Who came in by a passkey or a recovery code may have forgotten it;
+ * from the others it is asked for.
  * @throws Busy
  */
 export async function changePassword(
@@ -71,7 +72,8 @@ export async function changePassword(
 		return { stored: rows[0]?.stored ?? null, userName: account?.userName ?? '' };
 	});
 	if (stored === null) throw new NotFound();
-	if (!(await isPassword(current, stored))) return 'wrongPassword';
+	const mayHaveForgotten = actor.method === 'passkey' || actor.method === 'recoveryCode';
+	if (!mayHaveForgotten && !(await isPassword(current, stored))) return 'wrongPassword';
 	const problem = problemWithPassword(wanted, [actor.name, userName, actor.municipalityName]);
 	if (problem) return problem;
 	const hash = await hashPassword(wanted);

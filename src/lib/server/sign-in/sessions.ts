@@ -194,3 +194,18 @@ export async function endOwnSessionsIn(tx: Tx, context: Context, which: string |
 		others.map(({ id }) => id)
 	);
 }
+
+/** The key of the identity provider by which the actor's session began; null for another way. */
+export async function findOwnProvider({ actor, transaction }: Context): Promise<string | null> {
+	const row = await transaction((tx) =>
+		tx.selectFrom('session').select('provider').where('id', '=', actor.sessionId).executeTakeFirst()
+	);
+	return row?.provider ?? null;
+}
+
+/** The language in which the actor is written to. */
+export async function setOwnLocale({ actor, transaction }: Context, locale: 'sv' | 'en'): Promise<void> {
+	await transaction((tx) =>
+		tx.updateTable('person').set({ locale }).where('id', '=', actor.personId).execute()
+	);
+}

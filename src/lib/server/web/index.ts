@@ -27,11 +27,15 @@ export function application(): RunningApplication {
 const withProvider = '/(sign-in)/sign-in/with/[provider]';
 const openRoutes = new Set([
 	'/(sign-in)/sign-in',
+	'/(sign-in)/sign-in/recovery-code',
+	'/(sign-in)/sign-in/passkey-options',
 	withProvider,
 	`${withProvider}/acs`,
 	`${withProvider}/callback`,
 	`${withProvider}/metadata`,
 	`${withProvider}/problem`,
+	'/(sign-in)/invitation',
+	'/(sign-in)/first-run',
 	'/sign-out/backchannel/[provider]',
 	'/language',
 	'/healthz',
