@@ -958,13 +958,6 @@ CREATE FUNCTION public.own_activity_since(wanted text, since timestamp with time
     SET search_path TO 'public', 'pg_temp'
     AS $$ select count(*)::integer from activity where actor_id = app_person() and action = wanted and at > since $$;
 
--- Name: own_password_hash(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.own_password_hash() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$ select password_hash from local_account where person_id = app_person() $$;
-
 -- Name: passkey_by_credential(text); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.passkey_by_credential(wanted text) RETURNS TABLE(id uuid, person_id uuid, municipality_id uuid, public_key bytea, counter bigint, transports text[])
@@ -1644,7 +1637,7 @@ COMMENT ON COLUMN public.local_account.user_name IS 'An e-mail address as a rule
 
 -- Name: COLUMN local_account.password_hash; Type: COMMENT; Schema: public; Owner: -
 
-COMMENT ON COLUMN public.local_account.password_hash IS 'argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().';
+COMMENT ON COLUMN public.local_account.password_hash IS 'argon2id with its parameters and salt (PHC string). The application cannot read it from here: sign_in_account().';
 
 -- Name: log_check; Type: TABLE; Schema: public; Owner: -
 
@@ -4379,11 +4372,6 @@ GRANT ALL ON FUNCTION public.offer_first_run(hash bytea, at timestamp with time 
 
 REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION own_password_hash(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.own_password_hash() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.own_password_hash() TO opaverkad_app;
 
 -- Name: FUNCTION passkey_by_credential(wanted text); Type: ACL; Schema: public; Owner: -
 

@@ -260,7 +260,7 @@ export interface LocalAccount {
   createdAt: Instant;
   municipalityId: UnitId;
   /**
-   * argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().
+   * argon2id with its parameters and salt (PHC string). The application cannot read it from here: sign_in_account().
    */
   passwordHash: string;
   passwordSetAt: Instant;

@@ -103,6 +103,7 @@ const closed = async (home: TestMunicipality, subject: Subject) => {
 };
 const words = 'Några ord.';
 const leadsOn = 'only leads on to another page';
+const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
 const ownList = 'a list of what is one’s own, without the words of any report';
 
 const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row[] | Reason> }> = {
@@ -116,6 +117,27 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 	'(sign-in)/sign-in/with/[provider]/callback': { load: 'src/lib/server/sign-in/oidc.db.test.ts' },
 	'(sign-in)/sign-in/with/[provider]/metadata': { load: 'addresses of ours' },
 	'(sign-in)/sign-in/with/[provider]/problem': { load: 'texts that are the same for everybody' },
+	'(sign-in)/sign-in/again': { load: 'a form', actions: { default: signInTests } },
+	'(sign-in)/sign-in/recovery-code': { actions: { default: signInTests } },
+	'(sign-in)/sign-in/passkey-options': { load: 'a random number' },
+	'(sign-in)/invitation': { load: 'whom the link in hand is for', actions: { default: signInTests } },
+	'(sign-in)/first-run': { load: 'an empty form', actions: { default: signInTests } },
+	'(staff)/account': {
+		load: ownList,
+		actions: {
+			changePassword: signInTests,
+			addPasskey: signInTests,
+			removePasskey: signInTests,
+			makeCodes: signInTests,
+			endSession: signInTests,
+			language: 'a preference of one’s own'
+		}
+	},
+	'(staff)/account/passkey-options': { load: 'a random number' },
+	'(staff)/people/[id]/account': {
+		load: 'whether there is an account; what is done with it is logged',
+		actions: { invite: signInTests, close: signInTests }
+	},
 	'(sign-in)/sign-in': { load: 'before anybody is signed in', actions: { default: 'tests/access' } },
 	// for machines, without a session: what it writes is tried in src/lib/server/provisioning/scim.db.test.ts
 	'scim/v2/[...path]': {},

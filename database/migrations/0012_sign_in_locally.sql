@@ -67,7 +67,7 @@ create table local_account (
 );
 comment on table local_account is 'Who may sign in without an identity provider.';
 comment on column local_account.user_name is 'An e-mail address as a rule; trimmed and in lower case. Unique in the installation, since nobody says which municipality they are from.';
-comment on column local_account.password_hash is 'argon2id with its parameters and salt (PHC string). Never readable by the application: sign_in_account() and own_password_hash().';
+comment on column local_account.password_hash is 'argon2id with its parameters and salt (PHC string). The application cannot read it from here: sign_in_account().';
 
 create table passkey (
 	id uuid primary key,
@@ -335,9 +335,6 @@ begin
 end $$;
 
 -- The own account --------------------------------------------------------------------------------------------------------------
-create function own_password_hash() returns text
-	language sql stable security definer set search_path = public, pg_temp
-	as $$ select password_hash from local_account where person_id = app_person() $$;
 create function set_own_password(new_hash text, at timestamptz) returns void
 	language sql security definer set search_path = public, pg_temp
 	as $$ update local_account set password_hash = new_hash, password_set_at = at where person_id = app_person() $$;
@@ -352,7 +349,7 @@ begin
 		'use_account_link(bytea, text, timestamptz)', 'is_user_name_taken(text, uuid)', 'needs_first_run()', 'offer_first_run(bytea, timestamptz)',
 		'is_first_run(bytea, timestamptz)',
 		'complete_first_run(bytea, uuid, text, uuid, text, text, text, uuid, timestamptz)',
-		'own_password_hash()', 'set_own_password(text, timestamptz)']
+		'set_own_password(text, timestamptz)']
 	loop
 		execute format('revoke all on function %s from public', name);
 		execute format('grant execute on function %s to opaverkad_app', name);

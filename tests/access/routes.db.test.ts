@@ -51,7 +51,7 @@ const figureReaders: Who[] = [
 ];
 
 interface Row {
-	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}` and `{unit}` stand for ids. */
+	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{unit}` and `{person}` stand for ids. */
 	path: string;
 	/** Who gets the page. Everybody else is told that there is no such page, or that it is not for them. */
 	open: readonly Who[];
@@ -61,6 +61,8 @@ interface Row {
 	redirects?: boolean;
 	/** Takes only what another system posts; asking for it as a page is answered by 405. What it does with it: sign-in/. */
 	postOnly?: boolean;
+	/** Is not there in the demo on 127.0.0.1: 'no such page' for everybody. Where it is: tests/journeys. */
+	missing?: boolean;
 	/** Has a sign-in of its own, for machines: every session is answered like none. */
 	token?: boolean;
 }
@@ -73,6 +75,15 @@ const rows: Record<string, Row> = {
 	language: { path: '/language', open: everybody, actions: { default: everybody }, redirects: true },
 	'sign-out': { path: '/sign-out', open: signedIn, actions: { default: [] } },
 	'(sign-in)/sign-in': { path: '/sign-in', open: ['nobody'], actions: { default: everybody } },
+	'(sign-in)/sign-in/again': { path: '/sign-in/again', open: signedIn, actions: { default: signedIn } },
+	'(sign-in)/sign-in/recovery-code': {
+		path: '/sign-in/recovery-code',
+		open: everybody,
+		actions: { default: everybody }
+	},
+	'(sign-in)/sign-in/passkey-options': { path: '/sign-in/passkey-options', open: [], missing: true },
+	'(sign-in)/invitation': { path: '/invitation', open: everybody, actions: { default: everybody } },
+	'(sign-in)/first-run': { path: '/first-run', open: [], actions: { default: [] }, missing: true },
 	// 'down' is a provider that does not answer
 	'(sign-in)/sign-in/with/[provider]': { path: '/sign-in/with/down', open: everybody, redirects: true },
 	'(sign-in)/sign-in/with/[provider]/callback': {
@@ -138,6 +149,24 @@ const rows: Record<string, Row> = {
 		open: caseHandlers,
 		actions: { name: caseHandlers, end: caseHandlers }
 	},
+	'(staff)/account': {
+		path: '/account',
+		open: signedIn,
+		actions: {
+			changePassword: signedIn,
+			addPasskey: signedIn,
+			removePasskey: signedIn,
+			makeCodes: signedIn,
+			endSession: signedIn,
+			language: signedIn
+		}
+	},
+	'(staff)/account/passkey-options': { path: '/account/passkey-options', open: [] },
+	'(staff)/people/[id]/account': {
+		path: '/people/{person}/account',
+		open: ['systemAdministrator'],
+		actions: { invite: ['systemAdministrator'], close: ['systemAdministrator'] }
+	},
 	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
 	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
 	'(staff)/statistics/[unit]': { path: '/statistics/{unit}', open: figureReaders },
@@ -156,7 +185,7 @@ const routes = [
 let directory: string;
 let server: ChildProcess;
 let base: string;
-const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '' };
+const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '', person: '' };
 const sessions = new Map<Who, { cookie: string; csrf: string }>();
 
 const html = async (path: string, who: Who) => (await ask(path, who)).text();
@@ -194,6 +223,7 @@ beforeAll(async () => {
 		const id = new RegExp(
 			`value="([0-9a-f-]{36})"[^>]*>(?:<!--.*?-->|\\s)*<strong[^>]*>${people[who]}<`
 		).exec(signIn)?.[1];
+		if (who === 'reporter') ids.person = id!;
 		const answer = await ask('/sign-in', 'nobody', { person: id! });
 		const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
 		sessions.set(who, { cookie, csrf: '' });
@@ -254,12 +284,14 @@ const closed = [403, 404];
 
 describe.each(Object.entries(rows))(
 	'%s',
-	(route, { path, open, actions = {}, redirects, postOnly, token }) => {
+	(route, { path, open, actions = {}, redirects, postOnly, missing, token }) => {
 		test.each(everybody)('the page, asked for by %s', async (who) => {
 			const answer = await ask(fill(path), who);
 			const to = answer.headers.get('location') ?? '';
 			if (postOnly) {
 				expect(answer.status).toBe(405);
+			} else if (missing) {
+				expect(answer.status).toBe(404);
 			} else if (token) {
 				expect(answer.status).toBe(401);
 				expect(answer.headers.get('www-authenticate')).toBe('Bearer');
@@ -297,7 +329,9 @@ describe.each(Object.entries(rows))(
 					from: '2099-01-01',
 					to: '2099-01-02'
 				});
-				if (who === 'nobody') {
+				if (missing) {
+					expect(answer.status).toBe(404);
+				} else if (who === 'nobody') {
 					expect(answer.status).toBe(303);
 					expect(answer.headers.get('location')).toMatch(/^\/sign-in/);
 				} else {

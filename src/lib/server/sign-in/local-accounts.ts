@@ -16,8 +16,8 @@ import { nobody, type Tx } from '../platform/database.ts';
 import { NotFound } from '../platform/errors.ts';
 import { isId } from '../platform/ids.ts';
 import { hashOfSecret, newSecret } from '../platform/secrets.ts';
-import { userNameOf, type Proven } from './local-sign-in.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { signInWithPassword, userNameOf, type Proven, type SignInResult } from './local-sign-in.ts';
+import { hashPassword } from './password.ts';
 import { problemWithPassword, type PasswordProblem } from './password-rules.ts';
 import { endOwnSessionsIn } from './sessions.ts';
 
@@ -49,33 +49,33 @@ export async function findOwnAccount({ actor, transaction }: Context): Promise<O
 	);
 }
 
-/** Why a password was not changed. */
-export type PasswordChange = 'changed' | 'wrongPassword' | PasswordProblem;
+/** How a change of password ended. */
+export type PasswordChange =
+	| { outcome: 'changed' }
+	| { outcome: 'unsuitable'; problem: PasswordProblem }
+	| Exclude<SignInResult, { outcome: 'welcome' }>;
 
 /**
  * Changes the actor's password, and ends their other sessions. Who came in by a passkey or a recovery code may have forgotten it;
- * from the others it is asked for.
+ * from the others it is asked for, with the same limits as at sign-in.
  * @throws Busy
  */
 export async function changePassword(
+	application: Application,
 	context: Context,
-	{ current, wanted }: { current: string; wanted: string }
+	{ current, wanted, device }: { current: string; wanted: string; device: string | null }
 ): Promise<PasswordChange> {
-	const { actor } = context;
-	const { stored, userName } = await context.transaction(async (tx) => {
-		const { rows } = await sql<{ stored: string | null }>`select own_password_hash() as stored`.execute(tx);
-		const account = await tx
-			.selectFrom('localAccount')
-			.select('userName')
-			.where('personId', '=', actor.personId)
-			.executeTakeFirst();
-		return { stored: rows[0]?.stored ?? null, userName: account?.userName ?? '' };
-	});
-	if (stored === null) throw new NotFound();
+	const { actor, address } = context;
+	const account = await findOwnAccount(context);
+	if (!account) throw new NotFound();
+	const { userName } = account;
 	const mayHaveForgotten = actor.method === 'passkey' || actor.method === 'recoveryCode';
-	if (!mayHaveForgotten && !(await isPassword(current, stored))) return 'wrongPassword';
+	if (!mayHaveForgotten) {
+		const proof = await signInWithPassword(application, { userName, secret: current, device, address });
+		if (proof.outcome !== 'welcome') return proof;
+	}
 	const problem = problemWithPassword(wanted, [actor.name, userName, actor.municipalityName]);
-	if (problem) return problem;
+	if (problem) return { outcome: 'unsuitable', problem };
 	const hash = await hashPassword(wanted);
 	await context.transaction(async (tx) => {
 		await sql`select set_own_password(${hash}, ${context.now().toString()})`.execute(tx);
@@ -86,7 +86,7 @@ export async function changePassword(
 		});
 		await endOwnSessionsIn(tx, context, 'others');
 	});
-	return 'changed';
+	return { outcome: 'changed' };
 }
 
 /** What an administrator sees of a person's account. */

@@ -20,7 +20,8 @@ import {
 import { deviceInWords } from '#lib/server/web/device-in-words.ts';
 import { application, contextOf, failWith, formOf, recentContextOf } from '#lib/server/web/index.ts';
 import { setLocaleCookie } from '#lib/server/web/locale-cookie.ts';
-import { signInFields, siteOf } from '#lib/server/web/open-session.ts';
+import { refusalOf, signInFields, siteOf } from '#lib/server/web/open-session.ts';
+import { deviceOf } from '#lib/server/web/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const passwordSchema = v.pipe(
@@ -73,11 +74,13 @@ export const actions: Actions = {
 		const context = recentContextOf(event);
 		const form = await formOf(event, passwordSchema);
 		if (!form.ok) return failWith(400, {}, form.errors);
+		const { current, password } = form.value;
 		try {
-			const { current, password } = form.value;
-			const result = await changePassword(context, { current, wanted: password });
-			if (result === 'wrongPassword') return failWith(400, {}, { current: { code: result } });
-			if (result !== 'changed') return failWith(400, {}, { password: { code: result } });
+			const device = deviceOf(event.cookies, event.url);
+			const result = await changePassword(application(), context, { current, wanted: password, device });
+			if (result.outcome === 'refused') return failWith(400, {}, { current: { code: 'wrongPassword' } });
+			if (result.outcome === 'unsuitable') return failWith(400, {}, { password: { code: result.problem } });
+			if (result.outcome !== 'changed') return failWith(400, {}, refusalOf(result));
 		} catch (error) {
 			if (!(error instanceof Busy)) throw error;
 			return failWith(503, {}, { '': { code: 'busy' } });
