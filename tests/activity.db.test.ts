@@ -174,6 +174,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			repeat: [own([['incident.reported', null]], () => ({ key: key() }))]
 		}
 	},
+	'(staff)/my-reports/[id]/readers': { load: 'who has read what is one’s own' },
 	'(staff)/my-tasks': {
 		load: ownList,
 		actions: { finish: [onMeasure('manager', ['measure.done', 'lineManager'], {})] }

@@ -104,6 +104,7 @@ const rows: Record<string, Row> = {
 		open: ['reporter'],
 		actions: { add: ['reporter'], mask: ['reporter'], message: ['reporter'], repeat: ['reporter'] }
 	},
+	'(staff)/my-reports/[id]/readers': { path: '/my-reports/{report}/readers', open: ['reporter'] },
 	'(staff)/my-tasks': { path: '/my-tasks', open: signedIn, actions: { finish: caseHandlers } },
 	'(staff)/my-tasks/[id]': {
 		path: '/my-tasks/{measure}',

@@ -1,8 +1,8 @@
 /** Every page, in both languages, as the person who uses it: axe, html-validate, nothing wider than the screen, nothing empty. */
 import { chooseLanguage, expect, expectAccessible, signInAs, test } from './support.ts';
 
-/** Whom a page is looked at as, and how to get there: a path, or a link to follow from it. */
-const pages: { as: string | null; path: string; follow?: RegExp }[] = [
+/** Whom a page is looked at as, and how to get there: a path, or links to follow from it. */
+const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] = [
 	{ as: null, path: '/sign-in' },
 	...['unavailable', 'cancelled', 'startOver', 'refused', 'unknownPerson'].map((why) => ({
 		as: null,
@@ -16,6 +16,7 @@ const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 	{ as: 'Alma Hedin', path: '/report/poster' },
 	{ as: 'Alma Hedin', path: '/my-reports' },
 	{ as: 'Alma Hedin', path: '/my-reports', follow: /^\d{4}-\d{4}/ },
+	{ as: 'Alma Hedin', path: '/my-reports', follow: [/^\d{4}-\d{4}/, /^Vem har läst|^Who has read/] },
 	{ as: 'Alma Hedin', path: '/my-tasks' },
 	{ as: 'Alma Hedin', path: '/sign-out' },
 	{ as: 'Alma Hedin', path: '/there-is-no-such-page' },
@@ -44,11 +45,15 @@ const pages: { as: string | null; path: string; follow?: RegExp }[] = [
 
 for (const locale of ['sv', 'en'] as const) {
 	for (const { as, path, follow } of pages) {
-		test(`${path}${follow ? ' and on' : ''} as ${as ?? 'nobody'} in ${locale}`, async ({ page }) => {
+		test(`${path}${' and on'.repeat([follow ?? []].flat().length)} as ${as ?? 'nobody'} in ${locale}`, async ({
+			page
+		}) => {
 			if (as) await signInAs(page, as);
 			await chooseLanguage(page, locale);
 			await page.goto(path);
-			if (follow) await page.getByRole('main').getByRole('link', { name: follow }).first().click();
+			for (const link of [follow ?? []].flat()) {
+				await page.getByRole('main').getByRole('link', { name: link }).first().click();
+			}
 			await expect(page.locator('html')).toHaveAttribute('lang', locale);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 			await expectAccessible(page);

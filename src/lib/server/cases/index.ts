@@ -23,6 +23,7 @@ export * from './next-step.ts';
 export type { Outcome } from './outcome.ts';
 export * from './receive.ts';
 export * from './report-form-view.ts';
+export * from './readers-view.ts';
 export * from './reporter-commands.ts';
 export * from './reporter-views.ts';
 export * from './share-commands.ts';
