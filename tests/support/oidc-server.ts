@@ -72,6 +72,8 @@ export async function startOidcServer({ host = '127.0.0.1', people, clients }: O
 			}
 		},
 		interactions: { url: (_, { uid }) => `/choose/${uid}` },
+		// by itself it calls nobody on loopback
+		fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
 		// nobody is asked whether we may know them: their employer decided that
 		loadExistingGrant: async (ctx) => {
 			const grant = new ctx.oidc.provider.Grant({
