@@ -8,6 +8,7 @@ export type Instant = ColumnType<Temporal.Instant, string, string>;
 
 export type UnitId = Branded<'unit'>;
 export type PersonId = Branded<'person'>;
+export type ImportDraftId = Branded<'importDraft'>;
 export type SessionId = Branded<'session'>;
 export type IncidentId = Branded<'incident'>;
 export type CaseId = Branded<'case'>;
@@ -15,6 +16,8 @@ export type MeasureId = Branded<'measure'>;
 export type ChangeId = Branded<'organisationChange'>;
 export type ScimClientId = Branded<'scimClient'>;
 export type ScimGroupId = Branded<'scimGroup'>;
+
+export type ImportState = 'shown' | 'running' | 'done' | 'failed' | 'interrupted';
 
 export type { RoleCode } from '../src/lib/server/organisation/roles.ts';
 export type { CaseStatus } from '../src/lib/server/cases/status.ts';

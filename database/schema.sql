@@ -472,6 +472,35 @@ begin
 	return null;
 end $$;
 
+-- Name: count_open_cases_below(uuid, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select case when count(*) >= fewest then count(*)::integer end from case_file c
+		where app_has_role('systemAdministrator') and c.municipality_id = app_municipality()
+			and c.unit_path @> array[wanted] and c.status not in ('closed', 'transferred', 'notUndueInfluence')
+			and not (app_person() = any (c.excluded_person_ids)) and c.affected_person_id <> app_person()
+	$$;
+
+-- Name: FUNCTION count_open_cases_below(wanted uuid, fewest integer); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) IS 'Null: fewer than that.';
+
+-- Name: deputies_ended_too_early(date, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.deputies_ended_too_early(day date, longest integer) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select a.id from assignment a join person p on p.id = a.deputy_for_id
+		where app_has_role('systemAdministrator') and a.municipality_id = app_municipality()
+			and a.valid_to between day - longest and day - 1
+			and (not p.is_active or not exists (select from session s where s.person_id = p.id
+				and (s.last_seen_at at time zone 'Europe/Stockholm')::date > a.valid_to))
+	$$;
+
 -- Name: deputised_by(uuid[], date); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.deputised_by(people uuid[], day date) RETURNS TABLE(person_id uuid, deputy_for_id uuid)
@@ -614,6 +643,13 @@ begin
 	delete from statistic_shift where count = 0;
 	return null;
 end $$;
+
+-- Name: forget_import_drafts(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.forget_import_drafts(older_than timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from import_draft where created_at < older_than and state <> 'running' or seen_at < older_than $$;
 
 -- Name: give_number(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1018,6 +1054,17 @@ begin
 	return new;
 end $$;
 
+-- Name: protected_people_named(text[], text[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.protected_people_named(external_ids text[], emails text[]) RETURNS TABLE(id uuid, external_id text, email text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select p.id, p.external_id, lower(p.email) from person p
+		where p.id in (select h.id from hidden_people() h)
+			and (p.external_id = any (external_ids) or lower(p.email) = any (emails))
+	$$;
+
 -- Name: readers_of_own_incident(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.readers_of_own_incident(wanted uuid) RETURNS TABLE(name text, is_protected boolean, role text, on_behalf_of text, is_for_another boolean, what text, first_at timestamp with time zone, last_at timestamp with time zone, times integer)
@@ -1214,6 +1261,30 @@ CREATE FUNCTION public.set_own_password(new_hash text, at timestamp with time zo
     SET search_path TO 'public', 'pg_temp'
     AS $$ update local_account set password_hash = new_hash, password_set_at = at where person_id = app_person() $$;
 
+-- Name: set_person_protection(uuid, boolean, date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare by_role text;
+begin
+	select a.role into by_role
+	from person p join unit u on u.id = p.unit_id join assignment a on a.unit_id = any (u.path)
+	where p.id = wanted and p.municipality_id = app_municipality()
+		and a.person_id = app_person() and day between a.valid_from and coalesce(a.valid_to, 'infinity')
+		and (a.role in ('hrPartner', 'securityCoordinator') or protect and a.role = 'systemAdministrator')
+	order by a.role = 'systemAdministrator', a.role limit 1;
+	if by_role is not null then
+		update person set is_protected = protect where id = wanted and is_protected <> protect;
+	end if;
+	return by_role;
+end $$;
+
+-- Name: FUNCTION set_person_protection(wanted uuid, protect boolean, day date); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) IS 'The role by which it was done; null: the actor may not, and nothing was changed.';
+
 -- Name: sign_in_account(text, bytea); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.sign_in_account(wanted text, device bytea) RETURNS TABLE(person_id uuid, municipality_id uuid, password_hash text, knows_device boolean)
@@ -1362,6 +1433,20 @@ CREATE FUNCTION public.statistic_entry_of(sign integer, i public.incident, c pub
 		closing_bucket(c.reported_at, c.closed_at)
 	)::statistic_entry
 $$;
+
+-- Name: swedish_sort_key(text); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.swedish_sort_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+		select translate(lower(name),
+			'åÅäÄæÆöÖøØéÉèÈêÊëËáÁàÀâÂãÃíÍìÌîÎïÏóÓòÒôÔõÕúÚùÙûÛüÜñÑçÇýÝšŠžŽčČćĆłŁńŃśŚźŹżŻđĐğĞışŞ',
+			'{{||||}}}}eeeeeeeeaaaaaaaaiiiiiiiioooooooouuuuuuyynnccyysszzccccllnnsszzzzddggiss')
+	$$;
+
+-- Name: FUNCTION swedish_sort_key(name text); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.swedish_sort_key(name text) IS 'Order by this, collate "C": a … z, å, ä, ö on every engine.';
 
 -- Name: take_sign_in(bytea, bytea, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1572,6 +1657,46 @@ CREATE TABLE public.employment (
 -- Name: TABLE employment; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.employment IS 'Where each person worked, in periods (days inclusive). Kept by a trigger on person. 1900-01-01: since before the system knew.';
+
+-- Name: import_draft; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.import_draft (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'shown'::text NOT NULL,
+    end_missing boolean NOT NULL,
+    units bytea,
+    people bytea,
+    assignments bytea,
+    headcounts bytea,
+    plan_hash text,
+    row_count integer,
+    started_at timestamp with time zone,
+    seen_at timestamp with time zone,
+    problem text,
+    change_id uuid,
+    CONSTRAINT import_draft_check CHECK (((state = 'done'::text) = (change_id IS NOT NULL))),
+    CONSTRAINT import_draft_check1 CHECK (((state <> 'done'::text) OR ((units IS NULL) AND (people IS NULL) AND (assignments IS NULL) AND (headcounts IS NULL)))),
+    CONSTRAINT import_draft_state_check CHECK ((state = ANY (ARRAY['shown'::text, 'running'::text, 'done'::text, 'failed'::text, 'interrupted'::text])))
+);
+
+-- Name: TABLE import_draft; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.import_draft IS 'Files that somebody has uploaded and not yet said yes to. Kept for at most an hour; the files are gone as soon as they are imported.';
+
+-- Name: COLUMN import_draft.end_missing; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.import_draft.end_missing IS 'Whether what the files do not mention ends.';
+
+-- Name: COLUMN import_draft.plan_hash; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.import_draft.plan_hash IS 'What was shown: SHA-256 of the planned rows. Another plan at the yes is refused.';
+
+-- Name: COLUMN import_draft.seen_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.import_draft.seen_at IS 'While it runs: a sign of life. Old: the process ended, and nothing was changed.';
 
 -- Name: incident_addition; Type: TABLE; Schema: public; Owner: -
 
@@ -2509,6 +2634,11 @@ ALTER TABLE ONLY public.case_note
 ALTER TABLE ONLY public.employment
     ADD CONSTRAINT employment_pkey PRIMARY KEY (person_id, valid_from);
 
+-- Name: import_draft import_draft_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.import_draft
+    ADD CONSTRAINT import_draft_pkey PRIMARY KEY (id);
+
 -- Name: incident_addition incident_addition_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.incident_addition
@@ -2839,6 +2969,14 @@ CREATE INDEX case_note_case_id_created_at_idx ON public.case_note USING btree (c
 -- Name: employment_unit_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX employment_unit_id_valid_from_idx ON public.employment USING btree (unit_id, valid_from);
+
+-- Name: import_draft_created_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX import_draft_created_at_idx ON public.import_draft USING btree (created_at);
+
+-- Name: import_draft_owner_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX import_draft_owner_id_idx ON public.import_draft USING btree (owner_id);
 
 -- Name: incident_addition_incident_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -3231,6 +3369,21 @@ ALTER TABLE ONLY public.employment
 
 ALTER TABLE ONLY public.employment
     ADD CONSTRAINT employment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: import_draft import_draft_change_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.import_draft
+    ADD CONSTRAINT import_draft_change_id_fkey FOREIGN KEY (change_id) REFERENCES public.organisation_change(id);
+
+-- Name: import_draft import_draft_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.import_draft
+    ADD CONSTRAINT import_draft_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: import_draft import_draft_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.import_draft
+    ADD CONSTRAINT import_draft_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.person(id);
 
 -- Name: incident_addition incident_addition_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -3699,6 +3852,10 @@ CREATE POLICY handler_writes ON public.measure FOR INSERT TO opaverkad_app WITH 
    FROM public.case_file c
   WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.*))))));
 
+-- Name: import_draft; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.import_draft ENABLE ROW LEVEL SECURITY;
+
 -- Name: incident; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.incident ENABLE ROW LEVEL SECURITY;
@@ -3804,6 +3961,10 @@ ALTER TABLE public.organisation_change ENABLE ROW LEVEL SECURITY;
 -- Name: organisation_change_row; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.organisation_change_row ENABLE ROW LEVEL SECURITY;
+
+-- Name: import_draft own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own ON public.import_draft TO opaverkad_app USING (((owner_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((owner_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
 -- Name: incident own; Type: POLICY; Schema: public; Owner: -
 
@@ -4264,6 +4425,16 @@ GRANT ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, ac
 REVOKE ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION count_open_cases_below(wanted uuid, fewest integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) TO opaverkad_app;
+
+-- Name: FUNCTION deputies_ended_too_early(day date, longest integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.deputies_ended_too_early(day date, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deputies_ended_too_early(day date, longest integer) TO opaverkad_app;
+
 -- Name: FUNCTION deputised_by(people uuid[], day date); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.deputised_by(people uuid[], day date) FROM PUBLIC;
@@ -4278,6 +4449,11 @@ GRANT ALL ON FUNCTION public.end_provider_sessions(by_provider text, subject tex
 
 REVOKE ALL ON FUNCTION public.fold_statistics(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fold_statistics(most integer) TO opaverkad_app;
+
+-- Name: FUNCTION forget_import_drafts(older_than timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.forget_import_drafts(older_than timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.forget_import_drafts(older_than timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION hidden_people(); Type: ACL; Schema: public; Owner: -
 
@@ -4388,6 +4564,11 @@ GRANT ALL ON FUNCTION public.people_at_units(on_day date) TO opaverkad_app;
 REVOKE ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) TO opaverkad_app;
 
+-- Name: FUNCTION protected_people_named(external_ids text[], emails text[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) TO opaverkad_app;
+
 -- Name: FUNCTION readers_of_own_incident(wanted uuid); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) FROM PUBLIC;
@@ -4427,6 +4608,11 @@ GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due
 
 REVOKE ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION set_person_protection(wanted uuid, protect boolean, day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) TO opaverkad_app;
 
 -- Name: FUNCTION sign_in_account(wanted text, device bytea); Type: ACL; Schema: public; Owner: -
 
@@ -4593,6 +4779,54 @@ GRANT SELECT,INSERT ON TABLE public.case_note TO opaverkad_app;
 -- Name: TABLE employment; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.employment TO opaverkad_app;
+
+-- Name: TABLE import_draft; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.state; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(state) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.units; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(units) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.people; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(people) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.assignments; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(assignments) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.headcounts; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(headcounts) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.plan_hash; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(plan_hash) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.row_count; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(row_count) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.started_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(started_at) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.seen_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(seen_at) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.problem; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(problem) ON TABLE public.import_draft TO opaverkad_app;
+
+-- Name: COLUMN import_draft.change_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(change_id) ON TABLE public.import_draft TO opaverkad_app;
 
 -- Name: TABLE incident_addition; Type: ACL; Schema: public; Owner: -
 

@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -179,6 +179,34 @@ export interface Employment {
   unitId: UnitId;
   validFrom: string;
   validTo: string | null;
+}
+
+export interface ImportDraft {
+  assignments: Buffer | null;
+  changeId: ChangeId | null;
+  createdAt: Instant;
+  /**
+   * Whether what the files do not mention ends.
+   */
+  endMissing: boolean;
+  headcounts: Buffer | null;
+  id: ImportDraftId;
+  municipalityId: UnitId;
+  ownerId: PersonId;
+  people: Buffer | null;
+  /**
+   * What was shown: SHA-256 of the planned rows. Another plan at the yes is refused.
+   */
+  planHash: string | null;
+  problem: string | null;
+  rowCount: number | null;
+  /**
+   * While it runs: a sign of life. Old: the process ended, and nothing was changed.
+   */
+  seenAt: Instant | null;
+  startedAt: Instant | null;
+  state: Generated<ImportState>;
+  units: Buffer | null;
 }
 
 export interface Incident {
@@ -774,6 +802,7 @@ export interface DB {
   caseMessage: CaseMessage;
   caseNote: CaseNote;
   employment: Employment;
+  importDraft: ImportDraft;
   incident: Incident;
   incidentAddition: IncidentAddition;
   incidentNumber: IncidentNumber;

@@ -5,6 +5,8 @@
 export const columnTypes: Record<string, string> = {
 	'unit.id': 'UnitId',
 	'person.id': 'PersonId',
+	'import_draft.id': 'ImportDraftId',
+	'import_draft.state': 'ImportState',
 	'session.id': 'SessionId',
 	'incident.id': 'IncidentId',
 	'case_file.id': 'CaseId',

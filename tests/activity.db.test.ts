@@ -430,6 +430,68 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		load: 'codes and the names of units',
 		actions: { default: 'marks one’s own as read' }
 	},
+	'(staff)/people': {
+		load: [
+			// nobody with protected personal data is on the list
+			{ ask: () => ({ as: 'administrator' }), writes: [] }
+		],
+		actions: { search: 'leads on to the list' }
+	},
+	'(staff)/people/new': {
+		load: 'names of units',
+		actions: {
+			default: [
+				{
+					ask: ({ unit }) => ({ as: 'administrator', form: { name: 'Ny', unitId: unit } }),
+					writes: [['organisation.changed', 'systemAdministrator']]
+				}
+			]
+		}
+	},
+	'(staff)/people/[id]': {
+		load: [reads('colleague', 'administrator')],
+		actions: {
+			change: [
+				{
+					ask: ({ unit, colleague }) => ({
+						as: 'administrator',
+						params: { id: colleague },
+						form: { name: 'Annat namn', unitId: unit }
+					}),
+					writes: [['organisation.changed', 'systemAdministrator']]
+				}
+			],
+			preview: 'numbers; the role is not given yet',
+			give: [
+				{
+					ask: ({ unit, colleague }) => ({
+						as: 'administrator',
+						params: { id: colleague },
+						form: { role: 'controller', unitId: unit, validFrom: '2026-03-04' }
+					}),
+					writes: [['organisation.changed', 'systemAdministrator']]
+				}
+			],
+			end: 'src/lib/server/people/people.db.test.ts',
+			leave: 'src/lib/server/people/people.db.test.ts',
+			takeBack: 'src/lib/server/people/people.db.test.ts',
+			protect: 'src/lib/server/people/people.db.test.ts',
+			unprotect: 'src/lib/server/people/people.db.test.ts'
+		}
+	},
+	'(staff)/organisation/gaps': { load: 'names of units and of who holds a role' },
+	'(staff)/organisation/import': {
+		load: 'only the form',
+		actions: { default: 'keeps files for an hour, for nobody but who sent them' }
+	},
+	'(staff)/organisation/import/[id]': {
+		load: 'one’s own files, compared with what one may read anyway',
+		actions: {
+			apply: 'src/lib/server/provisioning/import.db.test.ts',
+			discard: 'forgets one’s own files'
+		}
+	},
+	'(staff)/organisation/import/template/[file]': { load: 'the same for everybody' },
 	'(staff)/statistics': { load: leadsOn },
 	'(staff)/statistics/[unit]': { load: 'figures, small ones withheld; taking them home is logged' },
 	'(staff)/statistics/[unit]/export.csv': {

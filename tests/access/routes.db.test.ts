@@ -49,6 +49,7 @@ const figureReaders: Who[] = [
 	'auditor',
 	'electedRepresentative'
 ];
+const peopleReaders: Who[] = ['systemAdministrator', 'hrPartner', 'securityCoordinator'];
 
 interface Row {
 	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{unit}` and `{person}` stand for ids. */
@@ -169,6 +170,42 @@ const rows: Record<string, Row> = {
 		actions: { invite: ['systemAdministrator'], close: ['systemAdministrator'] }
 	},
 	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
+	'(staff)/people': { path: '/people', open: peopleReaders, actions: { search: peopleReaders } },
+	'(staff)/people/new': {
+		path: '/people/new',
+		open: ['systemAdministrator'],
+		actions: { default: ['systemAdministrator'] }
+	},
+	'(staff)/people/[id]': {
+		path: '/people/{person}',
+		open: peopleReaders,
+		actions: {
+			change: ['systemAdministrator'],
+			preview: ['systemAdministrator'],
+			give: ['systemAdministrator'],
+			end: ['systemAdministrator'],
+			leave: ['systemAdministrator'],
+			takeBack: ['systemAdministrator'],
+			protect: peopleReaders,
+			unprotect: ['hrPartner', 'securityCoordinator']
+		}
+	},
+	'(staff)/organisation/gaps': { path: '/organisation/gaps', open: ['systemAdministrator'] },
+	'(staff)/organisation/import': {
+		path: '/organisation/import',
+		open: ['systemAdministrator'],
+		actions: { default: ['systemAdministrator'] }
+	},
+	// a draft is its owner's alone: nobody finds this one
+	'(staff)/organisation/import/[id]': {
+		path: '/organisation/import/{report}',
+		open: [],
+		actions: { apply: [], discard: ['systemAdministrator'] }
+	},
+	'(staff)/organisation/import/template/[file]': {
+		path: '/organisation/import/template/units.csv',
+		open: ['systemAdministrator']
+	},
 	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
 	'(staff)/statistics/[unit]': { path: '/statistics/{unit}', open: figureReaders },
 	'(staff)/statistics/[unit]/export.csv': { path: '/statistics/{unit}/export.csv', open: figureReaders }
@@ -239,6 +276,7 @@ beforeAll(async () => {
 	ids.report = await report({});
 	ids.case = await caseOf(ids.report, 'managerOfTheUnit');
 	ids.aboutManager = await report({ influencer: 'manager' });
+	ids.person = /value="([0-9a-f-]{36})"[^>]*>(?:<!--.*?-->|\s)*<strong[^>]*>Ida Wallgren</.exec(signIn)![1]!;
 	ids.unit = /\/statistics\/([0-9a-f-]{36})/.exec(
 		(await ask('/statistics', 'managerOfTheUnit')).headers.get('location')!
 	)![1]!;
@@ -381,6 +419,10 @@ describe('an id that is none, or of another kind', () => {
 	test.each(['not-an-id', '00000000-0000-0000-0000-000000000000', "' or 1=1 --", '%00'])('%s', async (id) => {
 		for (const path of ['/cases/', '/my-reports/', '/my-tasks/', '/statistics/']) {
 			const { status } = await ask(path + encodeURIComponent(id), 'managerOfTheUnit');
+			expect([400, 404], path).toContain(status);
+		}
+		for (const path of ['/people/', '/organisation/import/']) {
+			const { status } = await ask(path + encodeURIComponent(id), 'systemAdministrator');
 			expect([400, 404], path).toContain(status);
 		}
 	});

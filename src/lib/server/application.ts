@@ -6,6 +6,7 @@ import { addressOf, readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
 import { describeError, logError } from './platform/log.ts';
+import { forgetImports } from './provisioning/index.ts';
 import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
 
@@ -21,6 +22,8 @@ export interface RunningApplication extends Application {
 const foldEveryMs = 5_000;
 /** How often it is asked whether the day of a planned change has come; also right at start, for the days when nothing ran. */
 const applyEveryMs = 60_000;
+/** How often uploads are looked at whose hour is over. */
+const forgetEveryMs = 60_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
@@ -51,11 +54,17 @@ export async function startApplication(env: Record<string, string | undefined>):
 	}, foldEveryMs);
 	timer.unref();
 	const applyDue = () => {
-		applyDueChanges(application).catch((error: unknown) => logError('organisation.apply', describeError(error)));
+		applyDueChanges(application).catch((error: unknown) =>
+			logError('organisation.apply', describeError(error))
+		);
 	};
 	const organisationTimer = setInterval(applyDue, applyEveryMs);
 	organisationTimer.unref();
 	applyDue();
+	const forgetting = setInterval(() => {
+		forgetImports(application).catch((error: unknown) => logError('import.forget', describeError(error)));
+	}, forgetEveryMs);
+	forgetting.unref();
 	return {
 		...application,
 		config,
@@ -64,6 +73,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		stop: async () => {
 			clearInterval(timer);
 			clearInterval(organisationTimer);
+			clearInterval(forgetting);
 			await logKeeper.stop();
 			await db.close();
 		}

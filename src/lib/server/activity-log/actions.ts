@@ -32,6 +32,8 @@ export const activityGroups = {
 		'organisation.planned',
 		'organisation.cancelled',
 		'person.added',
+		'person.protected',
+		'person.unprotected',
 		'provisioning.listed',
 		'provisioning.read',
 		'provisioning.userCreated',

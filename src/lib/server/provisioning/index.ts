@@ -12,3 +12,8 @@ export {
 } from './scim-clients.ts';
 export { scimProblemCodes } from './scim-problem.ts';
 export { answerScim, type ScimRequest } from './scim-server.ts';
+export { fileKinds, type FileKind } from './csv-columns.ts';
+export type { FileNote } from './csv-problem.ts';
+export { discardImport, forgetImports, mostUploadBytes, startImport, uploadImport } from './import-draft.ts';
+export { viewImport, viewUploadForm, type FieldChange } from './import-view.ts';
+export { importTemplate } from './templates.ts';

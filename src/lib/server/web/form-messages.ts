@@ -6,6 +6,7 @@ function messageOf({ code, limit, actual }: FormProblem): string {
 	if (code === 'tooLong') return m.error_tooLong({ limit: String(limit), actual: String(actual) });
 	if (code === 'tooMany') return m.error_tooMany({ minutes: String(limit) });
 	if (code === 'wait') return m.error_wait({ minutes: String(limit) });
+	if (code === 'uploadTooLarge') return m.error_uploadTooLarge({ limit: String(limit) });
 	return m[`error_${code}`]();
 }
 

@@ -7,7 +7,13 @@ import type * as v from 'valibot';
 import { isSignInRecent, type Actor, type Context } from '../access/index.ts';
 import type { RunningApplication } from '../application.ts';
 import { isLoopback } from '../platform/config.ts';
-import { readForm, type FormErrors, type FormResult, type FormValues } from '../platform/http-form.ts';
+import {
+	readForm,
+	readUpload,
+	type FormErrors,
+	type FormResult,
+	type FormValues
+} from '../platform/http-form.ts';
 import { formMessages } from './form-messages.ts';
 
 let running: RunningApplication | undefined;
@@ -84,6 +90,17 @@ export function formOf<Schema extends v.GenericSchema<unknown, unknown>>(
 		schema,
 		lists
 	);
+}
+
+/** Reads the posted form of a route that expects files. More than `mostBytes` is refused before it is read. */
+export function uploadOf<Schema extends v.GenericSchema<unknown, unknown>, Name extends string>(
+	event: RequestEvent,
+	schema: Schema,
+	names: readonly Name[],
+	mostBytes: number
+) {
+	const form = { request: event.request, url: event.url, csrfToken: event.locals.csrfToken };
+	return readUpload(form, schema, names, mostBytes);
 }
 
 /** The form again, with everything that was typed and what to do about it. */

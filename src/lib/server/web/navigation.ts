@@ -8,6 +8,7 @@ import {
 } from '../access/index.ts';
 import { countForNavigation } from '../cases/index.ts';
 import { concernsDeputies } from '../deputies/index.ts';
+import { countGaps, mayPeople } from '../people/index.ts';
 
 export interface NavigationItem {
 	href: string;
@@ -37,7 +38,9 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 		items.push(item('/statistics', m.nav_statistics()));
 	}
 	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
+	if (mayPeople(actor, 'read').yes) items.push(item('/people', m.nav_people()));
 	if (holds(actor, 'systemAdministrator')) {
+		items.push(item('/organisation/gaps', m.nav_gaps(), await countGaps(context)));
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}
 	if (holds(actor, 'dataProtectionOfficer')) items.push(item('/log', m.nav_log()));
