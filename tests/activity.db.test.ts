@@ -106,6 +106,8 @@ const leadsOn = 'only leads on to another page';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
 const ownList = 'a list of what is one’s own, without the words of any report';
 
+const writtenElsewhere = 'tried in src/lib/server/provisioning/scim.db.test.ts';
+
 const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row[] | Reason> }> = {
 	'': { load: leadsOn },
 	healthz: { load: 'says only that the system runs' },
@@ -424,6 +426,21 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				}
 			],
 			end: 'src/lib/server/deputies/deputies.db.test.ts'
+		}
+	},
+	'(staff)/organisation/scim': {
+		load: 'names of connections and groups, and codes of what was refused',
+		actions: {
+			create: [
+				{
+					ask: () => ({ as: 'administrator', form: { name: 'Entra ID', newUnitId: '' } }),
+					writes: [['provisioning.clientCreated', 'systemAdministrator']]
+				}
+			],
+			renew: writtenElsewhere,
+			place: writtenElsewhere,
+			revoke: writtenElsewhere,
+			map: writtenElsewhere
 		}
 	},
 	'(staff)/notices': {

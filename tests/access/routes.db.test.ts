@@ -169,6 +169,17 @@ const rows: Record<string, Row> = {
 		open: ['systemAdministrator'],
 		actions: { invite: ['systemAdministrator'], close: ['systemAdministrator'] }
 	},
+	'(staff)/organisation/scim': {
+		path: '/organisation/scim',
+		open: ['systemAdministrator'],
+		actions: {
+			create: ['systemAdministrator'],
+			renew: ['systemAdministrator'],
+			place: ['systemAdministrator'],
+			revoke: ['systemAdministrator'],
+			map: ['systemAdministrator']
+		}
+	},
 	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
 	'(staff)/people': { path: '/people', open: peopleReaders, actions: { search: peopleReaders } },
 	'(staff)/people/new': {

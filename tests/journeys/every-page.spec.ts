@@ -40,6 +40,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Mats Ringborg', path: '/log/reviews' },
 	{ as: 'Mats Ringborg', path: '/log/unusual', follow: /^Skriv in granskningen$|^Record the review$/ },
 	{ as: 'Tove Åkesson', path: '/notices' },
+	{ as: 'Tove Åkesson', path: '/organisation/scim' },
 	{ as: 'Tove Åkesson', path: '/my-reports' }
 ];
 

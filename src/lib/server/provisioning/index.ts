@@ -1,7 +1,6 @@
 export {
 	createClient,
 	mapGroup,
-	mappableRoles,
 	mostPerMinute,
 	renewToken,
 	revokeClient,
@@ -10,7 +9,6 @@ export {
 	type ClientView,
 	type GroupView
 } from './scim-clients.ts';
-export { scimProblemCodes } from './scim-problem.ts';
 export { answerScim, type ScimRequest } from './scim-server.ts';
 export { fileKinds, type FileKind } from './csv-columns.ts';
 export type { FileNote } from './csv-problem.ts';

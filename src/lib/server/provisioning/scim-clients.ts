@@ -5,7 +5,7 @@ import type { PersonId, ScimClientId, ScimGroupId, UnitId } from '../../../../da
 import { require, type Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { lockOrganisation } from '../organisation-changes/index.ts';
-import { listUnits, roles, type RoleCode, type Unit } from '../organisation/index.ts';
+import { listUnits, type RoleCode, type Unit } from '../organisation/index.ts';
 import type { Application } from '../platform/context.ts';
 import type { Tx } from '../platform/database.ts';
 import { NotFound } from '../platform/errors.ts';
@@ -13,7 +13,7 @@ import { newId } from '../platform/ids.ts';
 import { hashOfSecret, newSecret } from '../platform/secrets.ts';
 import { may } from './scim-access.ts';
 import type { ScimClient } from './scim-context.ts';
-import type { ScimProblem } from './scim-problem.ts';
+import type { KeptProblemCode, ScimProblem } from './scim-problem.ts';
 import { settleRoles, type RoleCounts } from './scim-roles.ts';
 
 /** Requests per connection and minute. Entra ID asks for at least 25 a second to be served; this leaves some for others. */
@@ -75,6 +75,15 @@ export async function keepProblem(
 	);
 }
 
+/** A request that was refused. */
+export interface ProblemView {
+	at: Temporal.Instant;
+	method: string;
+	resource: string;
+	code: KeptProblemCode;
+	about: string | null;
+}
+
 /** A connection, as its page shows it. */
 export interface ClientView {
 	id: ScimClientId;
@@ -85,14 +94,7 @@ export interface ClientView {
 	renewedAt: Temporal.Instant;
 	lastUsedAt: Temporal.Instant | null;
 	revokedAt: Temporal.Instant | null;
-	problems: {
-		at: Temporal.Instant;
-		method: string;
-		resource: string;
-		status: number;
-		code: string;
-		about: string | null;
-	}[];
+	problems: ProblemView[];
 }
 
 /** A group, as the page shows it. */
@@ -140,7 +142,12 @@ export async function viewConnections(context: Context): Promise<{
 		return {
 			clients: clients.map((client) => ({
 				...client,
-				problems: problems.filter(({ clientId }) => clientId === client.id)
+				problems: problems
+					.filter(({ clientId }) => clientId === client.id)
+					.map(({ at, method, resource, code, about }) => ({
+						...{ at, method, resource, about },
+						code: code as KeptProblemCode
+					}))
 			})),
 			groups,
 			units: await listUnits(tx, context.now())
@@ -158,6 +165,7 @@ export async function createClient(
 	const id = newId<ScimClientId>();
 	const at = context.now().toString();
 	await context.transaction(async (tx) => {
+		if (defaultUnitId !== null) await requireUnit(tx, context, defaultUnitId);
 		await tx
 			.insertInto('scimClient')
 			.values({
@@ -195,6 +203,7 @@ export async function setDefaultUnit(
 ): Promise<void> {
 	require(may(context.actor, 'manage'));
 	await context.transaction(async (tx) => {
+		if (defaultUnitId !== null) await requireUnit(tx, context, defaultUnitId);
 		await changeClient(tx, id, { defaultUnitId });
 		await record(tx, context, 'provisioning.clientChanged', id, { defaultUnit: defaultUnitId });
 	});
@@ -247,6 +256,7 @@ export async function mapGroup(
 			.execute();
 		const memberIds = members.map(({ personId }) => personId);
 		require(may(context.actor, 'map', { memberIds }));
+		if (gives) await requireUnit(tx, context, gives.unitId);
 		const { numUpdatedRows } = await tx
 			.updateTable('scimGroup')
 			.set({ role: gives?.role ?? null, unitId: gives?.unitId ?? null })
@@ -270,6 +280,12 @@ export async function mapGroup(
 	});
 }
 
+/** @throws NotFound, when it is not a unit of this municipality today */
+async function requireUnit(tx: Tx, context: Context, wanted: UnitId): Promise<void> {
+	const units = await listUnits(tx, context.now());
+	if (!units.some(({ id }) => id === wanted)) throw new NotFound();
+}
+
 const administrating = ({ actor }: Context) => actor.roles.find(({ role }) => role === 'systemAdministrator');
 
 function record(
@@ -287,5 +303,3 @@ function record(
 		details
 	});
 }
-
-export { roles as mappableRoles };

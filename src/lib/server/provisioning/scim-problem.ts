@@ -51,8 +51,16 @@ const problems = {
 	unknownMember: { status: 400, scimType: 'invalidValue' }
 } as const satisfies Record<string, { status: number; scimType?: string }>;
 export type ScimProblemCode = keyof typeof problems;
-/** Every code, for the texts of the page. */
-export const scimProblemCodes = Object.keys(problems) as ScimProblemCode[];
+/**
+ * Those that the administrator is shown. The others are how a client looks whether somebody is there, whether something changed,
+ * and how fast it may ask; or come from somebody we do not know.
+ */
+export type KeptProblemCode = Exclude<ScimProblemCode, (typeof notKept)[number]>;
+const notKept = ['noToken', 'notFound', 'versionDiffers', 'tooMany'] as const satisfies ScimProblemCode[];
+
+export function isKept(code: ScimProblemCode): code is KeptProblemCode {
+	return !(notKept as readonly string[]).includes(code);
+}
 
 function errorBody(status: number, detail: string, scimType?: string) {
 	return {

@@ -83,8 +83,9 @@ export async function settleRoles(
 	const people = sql`${`{${personIds.join(',')}}`}::uuid[]`;
 	const { rows: wanted } = await sql<GivenRole>`
 		select distinct m.person_id, g.role, g.unit_id
-		from scim_group_member m join scim_group g on g.id = m.group_id
-		where m.person_id = any (${people}) and g.role is not null`.execute(tx);
+		from scim_group_member m join scim_group g on g.id = m.group_id join unit u on u.id = g.unit_id
+		where m.person_id = any (${people})
+			and ${today.toString()}::date between u.valid_from and coalesce(u.valid_to, 'infinity')`.execute(tx);
 	const { rows: held } = await sql<AssignmentRow & { fromGroup: boolean }>`
 		select a.id, a.person_id, a.unit_id, a.role, a.valid_from, a.valid_to, a.deputy_for_id,
 			exists (select from scim_assignment s where s.assignment_id = a.id) as from_group

@@ -23,7 +23,7 @@ import {
 	replaceGroup,
 	updateGroup
 } from './scim-groups.ts';
-import { problemOf, ScimProblem } from './scim-problem.ts';
+import { isKept, problemOf, ScimProblem } from './scim-problem.ts';
 import { describe } from './scim-schema.ts';
 import { createUser, listUsers, readOneUser, removeUser, replaceUser, updateUser } from './scim-users.ts';
 
@@ -82,8 +82,7 @@ const isSerialisationFailure = (error: unknown) => ['40001', '40P01'].includes(S
 
 /** Fallible: a problem that cannot be kept must not hide the problem itself. */
 async function fallibleKeep(context: ScimContext, request: Request, path: string, problem: ScimProblem) {
-	// not a mistake of anybody's: how a client looks whether somebody is there, and whether something changed
-	if (problem.status === 404 || problem.status === 412) return;
+	if (!isKept(problem.code)) return;
 	const resource =
 		/^(Users|Groups|Schemas|ResourceTypes|ServiceProviderConfig|Bulk|Me)\b/.exec(path)?.[1] ?? '';
 	try {

@@ -12,10 +12,17 @@ import {
 	type Ask
 } from '../../../../tests/support/scim.ts';
 import type { PersonId, ScimClientId, ScimGroupId, SessionId } from '../../../../database/column-types.ts';
-import { Forbidden } from '../platform/errors.ts';
+import { Forbidden, NotFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { hashOfSecret, newSecret } from '../platform/secrets.ts';
-import { mapGroup, mostPerMinute, renewToken, revokeClient, viewConnections } from './index.ts';
+import {
+	mapGroup,
+	mostPerMinute,
+	renewToken,
+	revokeClient,
+	setDefaultUnit,
+	viewConnections
+} from './index.ts';
 
 const user = (name: string, more: object = {}) => ({
 	schemas: [coreUser, enterprise],
@@ -370,7 +377,7 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			const { clients } = await viewConnections(municipality.as('administrator'));
 			const problems = clients.find(({ name }) => name === 'Utan enhet')!.problems;
 			expect(problems).toMatchObject([
-				{ code: 'unknownUnit', about: 'Enhet Omega', status: 400, method: 'POST', resource: 'Users' }
+				{ code: 'unknownUnit', about: 'Enhet Omega', method: 'POST', resource: 'Users' }
 			]);
 			// with a default unit they are let in there
 			const { body } = await ask(
@@ -729,6 +736,51 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			}
 			expect(entries[1]!.details).toMatchObject({ changed: ['occupation'] });
 			expect(entra.lastUsedAt).not.toBeNull();
+		});
+
+		test('what administrators do with connections and groups is logged in their role', async () => {
+			const administrator = municipality.as('administrator');
+			const { ask: asked } = await connect(db, municipality, null, 'Loggad');
+			const { clients } = await viewConnections(administrator);
+			const id = clients.find(({ name }) => name === 'Loggad')!.id;
+			const { body } = await asked('POST', 'Groups', { displayName: 'Loggade' });
+			const unitId = municipality.unit('beta').id;
+			await setDefaultUnit(administrator, { id, defaultUnitId: unitId });
+			await mapGroup(administrator, { id: body.id as ScimGroupId, gives: { role: 'controller', unitId } });
+			await renewToken(administrator, id);
+			await revokeClient(administrator, id);
+			const entries = await db.asOwner((tx) =>
+				tx
+					.selectFrom('activity')
+					.select(['action', 'role', 'actorId'])
+					.where('subjectId', 'in', [id, body.id])
+					.where('actorId', 'is not', null)
+					.orderBy('id')
+					.execute()
+			);
+			const actions = ['clientCreated', 'clientChanged', 'groupMapped', 'tokenRenewed', 'clientRevoked'];
+			expect(entries).toEqual(
+				actions.map((action) => ({
+					action: `provisioning.${action}`,
+					role: 'systemAdministrator',
+					actorId: municipality.person('administrator')
+				}))
+			);
+		});
+
+		test('a unit of another municipality, or one that is closed, is not to be chosen', async () => {
+			const administrator = municipality.as('administrator');
+			const elsewhere = await makeMunicipality(db, '3');
+			const unitId = elsewhere.unit('alpha').id;
+			const { clients, groups } = await viewConnections(administrator);
+			const gives = { role: 'controller', unitId } as const;
+			await expect(
+				setDefaultUnit(administrator, { id: clients[0]!.id, defaultUnitId: unitId })
+			).rejects.toThrow(NotFound);
+			await expect(mapGroup(administrator, { id: groups[0]!.id, gives })).rejects.toThrow();
+			const theirs = elsewhere.as('administrator');
+			await expect(revokeClient(theirs, clients[0]!.id)).rejects.toThrow(NotFound);
+			expect((await viewConnections(theirs)).clients).toEqual([]);
 		});
 
 		test('another municipality is not seen, not even by its ids', async () => {
