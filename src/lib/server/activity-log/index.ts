@@ -115,3 +115,6 @@ export { findNotes, parseKey } from './note.ts';
 export { logKeeper } from './proof-queries.ts';
 export { rotateKey } from './rotate-key.ts';
 export { verifyLog, type FoundLine, type Verification } from './verify.ts';
+export { startFullCheck } from './full-check.ts';
+export { mayProofs, seesProofs, type ProofsAction } from './proofs-access.ts';
+export { checkProof, downloadLog, viewProofs, type ProofAnswer, type ProofsView } from './proofs-view.ts';

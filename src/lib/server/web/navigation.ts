@@ -6,6 +6,7 @@ import {
 	statisticDetailRoles,
 	type Context
 } from '../access/index.ts';
+import { seesProofs } from '../activity-log/index.ts';
 import { countForNavigation } from '../cases/index.ts';
 import { concernsDeputies } from '../deputies/index.ts';
 import { countGaps, mayPeople } from '../people/index.ts';
@@ -43,6 +44,11 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 		items.push(item('/organisation/gaps', m.nav_gaps(), await countGaps(context)));
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}
-	if (holds(actor, 'dataProtectionOfficer')) items.push(item('/log', m.nav_log()));
+	const proofs = item('/log/proofs', m.nav_proofs());
+	if (holds(actor, 'dataProtectionOfficer')) {
+		const log = item('/log', m.nav_log());
+		items.push({ ...log, current: log.current && !proofs.current });
+	}
+	if (seesProofs(actor)) items.push(proofs);
 	return items;
 }
