@@ -9,12 +9,13 @@ import { parseArgs } from 'node:util';
 import { tableOf, type Measurement } from './figures.ts';
 import { form } from './form.ts';
 import { kill } from './kill.ts';
+import { log } from './log.ts';
 import { start } from './start.ts';
 import { statistics } from './statistics.ts';
 import { submit } from './submit.ts';
 import { build } from './system.ts';
 
-const measurements: Record<string, Measurement> = { form, submit, statistics, kill, start };
+const measurements: Record<string, Measurement> = { form, submit, statistics, log, kill, start };
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

@@ -103,29 +103,31 @@ export function describeRemark(remark: Remark, locale: TextLocale): string {
 			return sv ? 'Ingen kontrollpunkt är undertecknad än.' : 'No checkpoint has been signed yet.';
 		case 'notCovered':
 			return sv
-				? `De sista ${remark.count} posterna täcks av nästa kontrollpunkt.`
-				: `The last ${remark.count} entries will be covered by the next checkpoint.`;
+				? `Poster som täcks av nästa kontrollpunkt: ${remark.count}.`
+				: `Entries that the next checkpoint will cover: ${remark.count}.`;
 		case 'recentlyRecorded':
 			return sv
-				? `${remark.count} nyss skrivna poster hade inte fått sin plats än.`
-				: `${remark.count} entries recorded just now had not got their places yet.`;
+				? `Nyss skrivna poster som inte hade fått sin plats än: ${remark.count}.`
+				: `Entries recorded just now that had not got their places yet: ${remark.count}.`;
 		case 'withoutEntries':
 			return sv
 				? 'Exporten innehåller inga poster, bara det som står för dem. Att posterna är oförändrade går inte att se av den.'
 				: 'The export holds no entries, only what stands for them. It does not show whether the entries are unchanged.';
 		case 'elsewhere':
 			return sv
-				? `${remark.count} poster hör till en annan kommun och är inte med i filen.`
-				: `${remark.count} entries belong to another municipality and are not in the file.`;
+				? `Poster som hör till en annan kommun och inte är med i filen: ${remark.count}.`
+				: `Entries of another municipality, which are not in the file: ${remark.count}.`;
 		case 'keyReplaced':
 			return sv
 				? `Nyckeln ${remark.key} ersatte en nyckel som hade gått förlorad (plats ${remark.index}). Den förra har inte undertecknat bytet: fråga den som sköter driften.`
 				: `The key ${remark.key} replaced one that was lost (place ${remark.index}). The one before it has not signed that: ask whoever runs the system.`;
 		case 'receiverAgrees':
 			return sv
-				? `${remark.receiver}: ${remark.count} kontrollpunkter stämmer, den sista vid ${remark.size} poster.`
-				: `${remark.receiver}: ${remark.count} checkpoints agree, the last one at ${remark.size} entries.`;
+				? `${remark.receiver}: kontrollpunkter som stämmer: ${remark.count}, den sista vid ${remark.size} poster.`
+				: `${remark.receiver}: checkpoints that agree: ${remark.count}, the last one at ${remark.size} entries.`;
 		case 'moreFindings':
-			return sv ? `Och ${remark.count} fel till.` : `And ${remark.count} more.`;
+			return sv
+				? `Fler fel, som inte visas: ${remark.count}.`
+				: `More that is wrong, and not shown: ${remark.count}.`;
 	}
 }

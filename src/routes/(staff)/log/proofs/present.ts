@@ -13,6 +13,14 @@ export function presentProofs(view: ProofsView, locale: DateLocale) {
 	const count = (value: number) => number.format(value);
 	const { entries, last, check } = view;
 	const age = last && formatAge(last.ageSeconds, locale);
+	const detailOf = ({ state, lastError, nextAt, waiting }: ProofsView['receivers'][number]) => {
+		if (state === 'retired') return '';
+		if (lastError !== null) {
+			const when = nextAt ? formatDateTime(nextAt, locale) : m.proofs_soon();
+			return m.proofs_failing({ error: lastError, when });
+		}
+		return waiting > 0 ? m.proofs_waiting({ count: count(waiting) }) : '';
+	};
 	return {
 		isEmpty: entries === 0,
 		problem: view.problem && m[`proofs_problem_${view.problem}`](),
@@ -20,7 +28,7 @@ export function presentProofs(view: ProofsView, locale: DateLocale) {
 			{ label: m.proofs_entries(), value: count(entries) },
 			{
 				label: m.proofs_last(),
-				value: age ? m.proofs_ago({ age }) : m.proofs_none_yet(),
+				value: age ?? m.proofs_none_yet(),
 				...(last && {
 					note: m.proofs_last_note({ when: formatDateTime(last.madeAt, locale), size: count(last.size) })
 				})
@@ -39,15 +47,7 @@ export function presentProofs(view: ProofsView, locale: DateLocale) {
 							size: count(one.deliveredSize)
 						})
 					: m.proofs_delivered_never(),
-			detail:
-				one.lastError === null
-					? one.waiting > 0
-						? m.proofs_waiting({ count: count(one.waiting) })
-						: ''
-					: m.proofs_failing({
-							error: one.lastError,
-							when: one.nextAt ? formatDateTime(one.nextAt, locale) : m.proofs_soon()
-						})
+			detail: detailOf(one)
 		})),
 		keys: view.keys.map((key) => ({
 			line: key.line,
@@ -95,10 +95,12 @@ const tones = {
 } as const;
 
 function formatAge(seconds: number, locale: DateLocale): string {
-	if (seconds < 60) return m.proofs_under_a_minute();
-	return seconds < 48 * 3600
-		? formatDuration({ hours: seconds / 3600 }, locale)
-		: formatDuration({ days: Math.floor(seconds / 86_400) }, locale);
+	if (seconds < 60) return m.proofs_just_now();
+	const age =
+		seconds < 48 * 3600
+			? formatDuration({ hours: seconds / 3600 }, locale)
+			: formatDuration({ days: Math.floor(seconds / 86_400) }, locale);
+	return m.proofs_ago({ age });
 }
 
 /** The answer to 'check now', in sentences. */
