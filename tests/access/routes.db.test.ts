@@ -141,6 +141,19 @@ const rows: Record<string, Row> = {
 		open: ['dataProtectionOfficer'],
 		actions: { limits: ['dataProtectionOfficer'] }
 	},
+	'(staff)/log/proofs': {
+		path: '/log/proofs',
+		open: ['auditor', 'dataProtectionOfficer', 'systemAdministrator'],
+		actions: {
+			check: ['auditor', 'dataProtectionOfficer', 'systemAdministrator'],
+			everything: ['auditor', 'dataProtectionOfficer', 'systemAdministrator']
+		}
+	},
+	'(staff)/log/proofs/proofs.jsonl': {
+		path: '/log/proofs/proofs.jsonl',
+		open: ['auditor', 'dataProtectionOfficer']
+	},
+	'(staff)/log/proofs/log.jsonl': { path: '/log/proofs/log.jsonl', open: ['dataProtectionOfficer'] },
 	'(staff)/log/reviews': {
 		path: '/log/reviews',
 		open: ['dataProtectionOfficer'],

@@ -33,6 +33,8 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Leila Haddad', path: '/statistics' },
 	{ as: 'Oskar Blomgren', path: '/statistics' },
 	{ as: 'Ulla Tervonen', path: '/statistics' },
+	{ as: 'Gun-Britt Ahlström', path: '/log/proofs' },
+	{ as: 'Mats Ringborg', path: '/log/proofs' },
 	{ as: 'Mats Ringborg', path: '/log' },
 	{ as: 'Mats Ringborg', path: '/log?name=alm' },
 	{ as: 'Mats Ringborg', path: '/log/sample?from=2020-01-01&seed=abc' },
