@@ -55,6 +55,7 @@ async function measureRecording(url: string, quick: boolean, broken: string[]): 
 		const seconds = quick ? 4 : 15;
 		const run = async (isKept: boolean) => {
 			const child = fork(fileURLToPath(import.meta.url));
+			const ended = once(child, 'exit');
 			child.send({ url, municipalityId: id, personId: reporters[0]!.personId, seconds, clients: 8 });
 			const memory = { seen: null };
 			let placed = 0;
@@ -71,7 +72,7 @@ async function measureRecording(url: string, quick: boolean, broken: string[]): 
 			const [recorded] = (await once(child, 'message')) as [number];
 			isRunning = false;
 			await keeping;
-			await once(child, 'exit');
+			await ended;
 			const began = performance.now();
 			const rest = await integrate({ db }, memory);
 			return {
