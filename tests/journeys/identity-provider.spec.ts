@@ -13,7 +13,7 @@ import { writeProviders } from '../support/identity-providers.ts';
 import { startOidcServer, type OidcServer } from '../support/oidc-server.ts';
 import { idpIssuer, idpKeys } from '../support/saml-idp.ts';
 import { startSamlServer, type SamlServer } from '../support/saml-server.ts';
-import { expect, expectAccessible, test as base } from './support.ts';
+import { expect, expectAccessible, openDisclosure, test as base } from './support.ts';
 
 /** One server of its own is enough: the pages are looked at in every shape elsewhere. */
 const projects = ['desktop', 'phone without JavaScript'];
@@ -119,7 +119,10 @@ async function signIn(page: Page, to = '/my-reports'): Promise<void> {
 }
 
 test('by OIDC: to the provider and back, to where one was going', async ({ page }) => {
-	await signIn(page);
+	await page.goto('/my-reports');
+	await openDisclosure(page, 'Andra sätt att logga in');
+	await page.getByRole('link', { name: 'Kommunens konto' }).first().click();
+	await page.getByRole('button', { name: 'Alma Hedin' }).click();
 	await expect(page).toHaveURL(`${us}/my-reports`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mina rapporter');
 	const cookies = await page.context().cookies(us);

@@ -324,6 +324,14 @@ describe('whoever comes back', () => {
 		});
 	});
 
+	test('with an error that somebody wrote into the address: the log does not repeat it', async () => {
+		const { back, visit: from } = await goThere('alma-1');
+		const { state, iss } = Object.fromEntries(back.searchParams);
+		const query = new URLSearchParams({ state: state!, iss: iss!, error: 'Alma Hedin\n{"event":"x"}' });
+		expect(await finishSignIn(application, provider, from, query)).toMatchObject({ problem: 'refused' });
+		expect(warnings.join()).not.toContain('Alma');
+	});
+
 	test('having said no there is told so', async () => {
 		expect(await comeBack(null)).toEqual({ ok: false, problem: 'cancelled' });
 	});
@@ -639,6 +647,14 @@ describe('signed out by the provider', () => {
 			address: '10.0.0.9',
 			details: { by: 'provider', provider: 'main' }
 		});
+	});
+
+	test('also a session whose person proved again who they are in another way', async () => {
+		const { actor } = await signIn('alma-1');
+		const token = await renewSession(application, actor, { method: 'password', address: null });
+		const sid = await sidOf(actor.sessionId);
+		expect(await logout(await server.sign(claims({ sid })))).toBe(true);
+		expect(await findSession(application, token)).toBeUndefined();
 	});
 
 	test('all sessions of the person that it names end', async () => {

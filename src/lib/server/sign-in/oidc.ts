@@ -164,7 +164,10 @@ function isNetworkError(error: unknown): boolean {
 /** Codes and names only. What stood in a token or an answer could be somebody's name. */
 export function reasonOf(error: unknown): string {
 	if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
-		return `the provider said ${error.error.slice(0, 60)}`;
+		// it stands in the address, so anybody may have written it
+		return /^[a-z_]{1,60}$/.test(error.error)
+			? `the provider said ${error.error}`
+			: 'the provider said something';
 	}
 	if (!(error instanceof Error)) return 'unknown';
 	const { code } = error as { code?: unknown };

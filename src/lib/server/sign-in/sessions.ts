@@ -97,7 +97,8 @@ export async function renewSession(
 				tokenHash: hashOfSecret(token),
 				previousTokenHash: null,
 				mustRotate: false,
-				...proofOf(how, now)
+				// proved with a password, a session that a provider began is still the provider's to end
+				...(how.vouched ? proofOf(how, now) : { signedInAt: now.toString(), method: how.method })
 			})
 			.where('id', '=', actor.sessionId)
 			.where('endedAt', 'is', null)
