@@ -203,7 +203,7 @@ test('a provider that is down says so, and another way still works', async ({ pa
 	await page.goto('/sign-in/with/down?to=/inbox');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('går inte att logga in');
 	await page.getByRole('link', { name: 'Till inloggningen' }).click();
-	await expect(page).toHaveURL(`${us}/sign-in`);
+	await expect(page).toHaveURL(`${us}/sign-in?to=%2Finbox`);
 	await signIn(page);
 	await expect(page).toHaveURL(`${us}/my-reports`);
 });

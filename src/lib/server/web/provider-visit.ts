@@ -47,9 +47,10 @@ export function forgetBrowser({ cookies, url }: ProviderEvent): void {
 	cookies.delete(name, options);
 }
 
-/** The page that says what went wrong and what to do. */
-export function problemPath({ key }: Provider, problem: SignInProblem): string {
-	return `/sign-in/with/${key}/problem?why=${problem}`;
+/** The page that says what went wrong and what to do. @param to where they were going, for the next try */
+export function problemPath({ key }: Provider, problem: SignInProblem, to = '/'): string {
+	const next = to === '/' ? '' : `&to=${encodeURIComponent(to)}`;
+	return `/sign-in/with/${key}/problem?why=${problem}${next}`;
 }
 
 /**

@@ -12,7 +12,7 @@ export const GET: RequestHandler = async (event) => {
 	if (event.locals.actor && !again) redirect(303, to);
 
 	const outcome = await startSignIn(application(), provider, visitOf(event), { to, again });
-	if (!outcome.ok) redirect(303, problemPath(provider, outcome.problem));
+	if (!outcome.ok) redirect(303, problemPath(provider, outcome.problem, to));
 	keepBrowser(event, outcome.browser);
 	redirect(303, outcome.address, { external: [outcome.address.origin] });
 };

@@ -1,4 +1,5 @@
 import { signInProblems, type SignInProblem } from '#lib/server/sign-in/index.ts';
+import { safePath } from '#lib/server/web/index.ts';
 import { providerOf } from '#lib/server/web/provider-visit.ts';
 import type { PageServerLoad } from './$types';
 
@@ -6,9 +7,9 @@ const isProblem = (why: string | null): why is SignInProblem => signInProblems.i
 
 export const load: PageServerLoad = (event) => {
 	const why = event.url.searchParams.get('why');
-	const { key, label } = providerOf(event);
 	return {
 		problem: isProblem(why) ? why : ('refused' as const),
-		provider: { key, label: label[event.locals.locale] }
+		provider: providerOf(event).label[event.locals.locale],
+		to: safePath(event.url.searchParams.get('to'))
 	};
 };
