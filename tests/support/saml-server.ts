@@ -36,7 +36,10 @@ export async function startSamlServer(nameId: string, metadata: () => Promise<st
 			singleSignOnService: [
 				{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: entryPoint }
 			],
-			singleLogoutService: [],
+			// only so that the library does not complain: nobody signs out there
+			singleLogoutService: [
+				{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: entryPoint }
+			],
 			loginResponseTemplate: {
 				context: samlify.SamlLib.defaultLoginResponseTemplate.context,
 				attributes: []
