@@ -10,19 +10,24 @@ export function pathParts(text: string): string[] {
 	return text.split(/\s+[/>]\s+|\s*>\s*/u).map(folded);
 }
 
-export type FoundUnit = { unit: UnitRow } | { reason: 'unknownUnit' | 'ambiguousUnit' };
+/** What a unit is found by. */
+export type FindableUnit = Pick<UnitRow, 'id' | 'externalId' | 'name' | 'path'>;
+export type FoundUnit<Unit extends FindableUnit = UnitRow> =
+	{ unit: Unit } | { reason: 'unknownUnit' | 'ambiguousUnit' };
 
 /**
  * Finds units by what a cell says: the id that the other system gave them, else the name, else the name with names above
  * it. An id wins over a name.
  */
-export function unitFinder(units: readonly UnitRow[]): (text: string) => FoundUnit {
+export function unitFinder<Unit extends FindableUnit>(
+	units: readonly Unit[]
+): (text: string) => FoundUnit<Unit> {
 	const byId = new Map(units.map((unit) => [unit.id, unit]));
 	const byExternalId = new Map(
 		units.flatMap((unit) => (unit.externalId === null ? [] : [[folded(unit.externalId), unit] as const]))
 	);
 	const byName = Map.groupBy(units, ({ name }) => folded(name));
-	const isBelow = (unit: UnitRow, names: string[]): boolean => {
+	const isBelow = (unit: Unit, names: string[]): boolean => {
 		const above = unit.path.slice(0, -1).map((id) => folded(byId.get(id)?.name ?? ''));
 		// the names may skip levels, but not change places
 		let at = 0;

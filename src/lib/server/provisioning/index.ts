@@ -5,11 +5,9 @@ export {
 	renewToken,
 	revokeClient,
 	setDefaultUnit,
-	viewConnections,
-	type ClientView,
-	type GroupView
+	viewConnections
 } from './scim-clients.ts';
-export { answerScim, type ScimRequest } from './scim-server.ts';
+export { answerScim } from './scim-server.ts';
 export { fileKinds, type FileKind } from './csv-columns.ts';
 export type { FileNote } from './csv-problem.ts';
 export { discardImport, forgetImports, mostUploadBytes, startImport, uploadImport } from './import-draft.ts';

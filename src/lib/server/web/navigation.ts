@@ -42,6 +42,7 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (mayPeople(actor, 'read').yes) items.push(item('/people', m.nav_people()));
 	if (holds(actor, 'systemAdministrator')) {
 		items.push(item('/organisation/gaps', m.nav_gaps(), await countGaps(context)));
+		items.push(item('/organisation/scim', m.nav_scim()));
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}
 	const proofs = item('/log/proofs', m.nav_proofs());
