@@ -1444,10 +1444,6 @@ CREATE FUNCTION public.swedish_sort_key(name text) RETURNS text
 			'{{||||}}}}eeeeeeeeaaaaaaaaiiiiiiiioooooooouuuuuuyynnccyysszzccccllnnsszzzzddggiss')
 	$$;
 
--- Name: FUNCTION swedish_sort_key(name text); Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON FUNCTION public.swedish_sort_key(name text) IS 'Order by this, collate "C": a … z, å, ä, ö on every engine.';
-
 -- Name: take_sign_in(bytea, bytea, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone) RETURNS TABLE(session_id uuid, to_path text, created_at timestamp with time zone, identity jsonb)
@@ -2123,6 +2119,7 @@ CREATE TABLE public.person (
     demo_note text,
     demo_rank smallint,
     is_protected boolean DEFAULT false NOT NULL,
+    sort_key text GENERATED ALWAYS AS (public.swedish_sort_key(name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['sv'::text, 'en'::text]))),
     CONSTRAINT person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
@@ -2138,6 +2135,10 @@ COMMENT ON COLUMN public.person.demo_rank IS 'Only in the fictional municipality
 -- Name: COLUMN person.is_protected; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.person.is_protected IS 'Protected personal data: the row is seen by the person and by named roles at their unit and above, and by nobody else. A missing row is shown as protected.';
+
+-- Name: COLUMN person.sort_key; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.person.sort_key IS 'Order by this: by name, as in the Swedish alphabet.';
 
 -- Name: recovery_code; Type: TABLE; Schema: public; Owner: -
 
@@ -3041,6 +3042,10 @@ CREATE INDEX passkey_person_id_idx ON public.passkey USING btree (person_id);
 -- Name: person_municipality_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX person_municipality_id_idx ON public.person USING btree (municipality_id) WHERE is_protected;
+
+-- Name: person_municipality_id_idx1; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX person_municipality_id_idx1 ON public.person USING btree (municipality_id) WHERE is_protected;
 
 -- Name: person_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
 

@@ -516,6 +516,10 @@ export interface Person {
   municipalityId: UnitId;
   name: string;
   occupation: string | null;
+  /**
+   * Order by this: by name, as in the Swedish alphabet.
+   */
+  sortKey: Generated<string | null>;
   unitId: UnitId;
 }
 

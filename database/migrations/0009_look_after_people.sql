@@ -8,7 +8,9 @@ create function swedish_sort_key(name text) returns text language sql immutable 
 			'åÅäÄæÆöÖøØéÉèÈêÊëËáÁàÀâÂãÃíÍìÌîÎïÏóÓòÒôÔõÕúÚùÙûÛüÜñÑçÇýÝšŠžŽčČćĆłŁńŃśŚźŹżŻđĐğĞışŞ',
 			'{{||||}}}}eeeeeeeeaaaaaaaaiiiiiiiioooooooouuuuuuyynnccyysszzccccllnnsszzzzddggiss')
 	$$;
-comment on function swedish_sort_key(text) is 'Order by this, collate "C": a … z, å, ä, ö on every engine.';
+alter table person add column sort_key text collate "C" generated always as (swedish_sort_key(name)) stored;
+comment on column person.sort_key is 'Order by this: by name, as in the Swedish alphabet.';
+create index on person (municipality_id) where is_protected;
 
 -- Protection takes the person out of sight of whoever set it, so an ordinary update would be refused. It is set by who administers
 -- or by HR and security at the unit and above, and lifted only by the latter, who can see whom it is about.

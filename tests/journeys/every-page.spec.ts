@@ -43,7 +43,13 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Mats Ringborg', path: '/log/unusual', follow: /^Skriv in granskningen$|^Record the review$/ },
 	{ as: 'Tove Åkesson', path: '/notices' },
 	{ as: 'Tove Åkesson', path: '/organisation/scim' },
-	{ as: 'Tove Åkesson', path: '/my-reports' }
+	{ as: 'Tove Åkesson', path: '/my-reports' },
+	{ as: 'Tove Åkesson', path: '/people' },
+	{ as: 'Tove Åkesson', path: '/people', follow: /^Abdirahman Elmi/ },
+	{ as: 'Tove Åkesson', path: '/people/new' },
+	{ as: 'Tove Åkesson', path: '/organisation/gaps' },
+	{ as: 'Tove Åkesson', path: '/organisation/import' },
+	{ as: 'Kajsa Lundell', path: '/people' }
 ];
 
 for (const locale of ['sv', 'en'] as const) {

@@ -37,6 +37,9 @@ const units = [
 ];
 const complete = [
 	role('lineManager', 's'),
+	role('lineManager', 'a'),
+	role('lineManager', 'b'),
+	role('lineManager', 'c'),
 	role('safetyRepresentative', 'k'),
 	role('securityCoordinator', 's'),
 	role('hrPartner', 'k'),
@@ -57,8 +60,11 @@ test('a complete organisation has no gaps', () => {
 });
 
 describe('a unit without a manager', () => {
-	test('has no gap while there is one above it in the administration', () => {
-		expect(gaps([...without('lineManager'), role('lineManager', 'd'), role('lineManager', 'c')])).toEqual([]);
+	test('is told as such while there is one above it in the administration', () => {
+		expect(gaps([...without('lineManager'), role('lineManager', 'd'), role('lineManager', 'c')])).toEqual([
+			'noOwnManager a',
+			'noOwnManager b'
+		]);
 	});
 	test('is told when the only one above is the municipality’s', () => {
 		expect(gaps([...without('lineManager'), role('lineManager', 'k')])).toEqual(['noManager k 3']);
@@ -99,11 +105,12 @@ describe('a deputy', () => {
 		expect(gaps([...complete, deputy({ validTo: '2026-03-10' }), next])).toEqual([]);
 	});
 	test('whose time is over is told until the one who was away has been here, or somebody else has the role', () => {
+		const away = complete.filter(({ personId }) => personId !== 'lineManager@a');
 		const ended = deputy({ validTo: '2026-02-20', deputisedIsBack: false });
-		expect(gaps([...complete, ended])).toEqual(['deputyEnded a']);
-		expect(gaps([...complete, { ...ended, deputisedIsBack: true }])).toEqual([]);
-		expect(gaps([...complete, ended, role('lineManager', 'a', { by: 'successor' })])).toEqual([]);
-		expect(gaps([...complete, ended, role('lineManager', 'a', { by: 'chief' })])).toEqual(['deputyEnded a']);
+		expect(gaps([...away, ended])).toEqual(['deputyEnded a', 'noOwnManager a']);
+		expect(gaps([...away, { ...ended, deputisedIsBack: true }])).toEqual(['noOwnManager a']);
+		expect(gaps([...away, ended, role('lineManager', 'a', { by: 'successor' })])).toEqual([]);
+		expect(gaps([...away, ended, role('lineManager', 'a', { by: 'chief' })])).toEqual(['deputyEnded a']);
 	});
 });
 

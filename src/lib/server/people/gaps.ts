@@ -35,14 +35,13 @@ export interface GapFacts {
 
 export type Gap =
 	| { kind: 'noManager' | 'noSafetyRepresentative'; unitId: UnitId; name: string; units: number }
-	| { kind: 'noSecurityCoordinator' | 'noHrPartner'; unitId: UnitId; name: string }
+	| { kind: 'noOwnManager' | 'noSecurityCoordinator' | 'noHrPartner'; unitId: UnitId; name: string }
 	| { kind: 'deputyEnds' | 'deputyEnded'; unitId: UnitId; name: string; personId: PersonId; day: string }
 	| { kind: 'peopleAtClosedUnit'; unitId: UnitId; name: string; people: number }
 	| { kind: 'roleOfInactive'; unitId: UnitId; name: string; personId: PersonId; role: RoleCode }
 	| { kind: 'onlyOneAdministrator'; people: number }
 	| { kind: 'noDataProtectionOfficer' }
 	| { kind: 'withoutEmail'; people: number };
-export type GapKind = Gap['kind'];
 
 /** How long before its last day a deputy is told about, and for how long after it, in days. */
 export const deputyDays = { before: 14, after: 60 } as const;
@@ -108,6 +107,9 @@ export function findGaps({ units, roles, closedUnits, withoutEmail }: GapFacts, 
 				.map(({ id, name }): Gap => ({ kind, unitId: id, name }));
 		}),
 		...topmost(units, hasRepresentative).map((found): Gap => ({ kind: 'noSafetyRepresentative', ...found })),
+		...lowest(units)
+			.filter((unit) => hasManager(unit) && !managed.has(unit.id))
+			.map(({ id, name }): Gap => ({ kind: 'noOwnManager', unitId: id, name })),
 		...(unitsWith('dataProtectionOfficer').size === 0 ? [{ kind: 'noDataProtectionOfficer' } as const] : []),
 		...closedUnits.map((unit): Gap => ({ kind: 'peopleAtClosedUnit', ...unit })),
 		...(withoutEmail > 0 ? [{ kind: 'withoutEmail', people: withoutEmail } as const] : [])
@@ -136,10 +138,8 @@ function topmost(
 	units: readonly GapUnit[],
 	has: (unit: GapUnit) => boolean
 ): { unitId: UnitId; name: string; units: number }[] {
-	const parents = new Set(units.map(({ parentId }) => parentId));
-	const leaves = units.filter(({ id, level }) => !parents.has(id) && level !== 'municipality');
 	const below = new Map<UnitId, { all: number; lacking: number }>();
-	for (const leaf of leaves) {
+	for (const leaf of lowest(units)) {
 		const lacks = has(leaf) ? 0 : 1;
 		for (const id of leaf.path) {
 			const sum = below.get(id) ?? { all: 0, lacking: 0 };
@@ -153,6 +153,12 @@ function topmost(
 	return units
 		.filter(({ id, parentId }) => lacksAll(id) && !lacksAll(parentId))
 		.map(({ id, name }) => ({ unitId: id, name, units: below.get(id)!.lacking }));
+}
+
+/** Units with none below them: where people meet clients. */
+function lowest(units: readonly GapUnit[]): GapUnit[] {
+	const parents = new Set(units.map(({ parentId }) => parentId));
+	return units.filter(({ id, level }) => !parents.has(id) && level !== 'municipality');
 }
 
 function dayAfter(day: string, days: number): string {

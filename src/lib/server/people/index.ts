@@ -1,4 +1,4 @@
-export { may as mayPeople, type PeopleAction } from './access.ts';
+export { may as mayPeople } from './access.ts';
 export { changePerson, createPerson, endRole, giveRole, markAsLeft, protect, takeBack } from './commands.ts';
 export { endRoleSchema, personSchema, roleSchema, searchSchema } from './forms.ts';
 export type { PeopleOutcome, PeopleProblem } from './refusals.ts';

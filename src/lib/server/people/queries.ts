@@ -19,7 +19,7 @@ export interface FoundPerson {
 }
 
 /** How many people a page shows. */
-export const pageSize = 50;
+export const pageSize = 25;
 
 /**
  * One page of people, in Swedish order, and how many there are. Every word must occur somewhere in name, e-mail address,
@@ -30,6 +30,7 @@ export async function findPeople(
 	{ words, unitId, role, state, page }: PeopleFilter,
 	today: string
 ): Promise<{ people: FoundPerson[]; total: number }> {
+	const needsUnit = words.length > 0 || unitId !== null || state === 'atClosedUnit';
 	const conditions = [
 		...words.map(
 			(word) => sql`strpos(lower(concat_ws(' ', p.name, p.email, p.occupation, u.name)), ${word}) > 0`
@@ -38,7 +39,7 @@ export async function findPeople(
 		...(role === null
 			? []
 			: [
-					sql`exists (select from assignment a where a.person_id = p.id and a.role = ${role}
+					sql`p.id in (select a.person_id from assignment a where a.role = ${role}
 						and ${today}::date between a.valid_from and coalesce(a.valid_to, 'infinity'))`
 				]),
 		state === 'inactive' ? sql`not p.is_active` : sql`p.is_active`,
@@ -46,20 +47,18 @@ export async function findPeople(
 		...(state === 'withoutEmail' ? [sql`p.email is null`] : []),
 		...(state === 'atClosedUnit' ? [sql`u.valid_to < ${today}::date`] : [])
 	];
-	const where = sql.join(conditions, sql` and `);
-	const { rows } = await sql<FoundPerson>`
-		with found as (
-			select p.id, p.name, p.email, p.occupation, u.name as unit_name, p.is_active, p.is_protected
-			from person p join unit u on u.id = p.unit_id
-			where ${where}
-			order by swedish_sort_key(p.name) collate "C", p.id
-			limit ${pageSize} offset ${(page - 1) * pageSize})
-		select found.*, array(select distinct a.role from assignment a where a.person_id = found.id
-			and ${today}::date between a.valid_from and coalesce(a.valid_to, 'infinity')) as roles
-		from found order by swedish_sort_key(name) collate "C", id`.execute(tx);
-	const counted = await sql<{ total: number }>`
-		select count(*) as total from person p join unit u on u.id = p.unit_id where ${where}`.execute(tx);
-	return { people: rows, total: counted.rows[0]!.total };
+	const { rows } = await sql<FoundPerson & { total: number }>`
+		with matching as materialized (
+			select p.id, p.sort_key from person p ${needsUnit ? sql`join unit u on u.id = p.unit_id` : sql``}
+			where ${sql.join(conditions, sql` and `)})
+		select p.id, p.name, p.email, p.occupation, unit.name as unit_name, p.is_active, p.is_protected,
+			array(select distinct a.role from assignment a where a.person_id = p.id
+				and ${today}::date between a.valid_from and coalesce(a.valid_to, 'infinity')) as roles,
+			(select count(*) from matching) as total
+		from (select id, sort_key from matching order by sort_key, id limit ${pageSize} offset ${(page - 1) * pageSize}) shown
+			join person p on p.id = shown.id join unit on unit.id = p.unit_id
+		order by shown.sort_key, shown.id`.execute(tx);
+	return { people: rows.map(({ total: _, ...person }) => person), total: rows[0]?.total ?? 0 };
 }
 
 /** How many active people with protected data there are: those whom the actor sees, and those only counted. */

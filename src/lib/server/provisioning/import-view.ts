@@ -28,7 +28,7 @@ export interface ChangeView {
 	name: string | null;
 	fields: FieldChange[];
 }
-export const rowsPerPage = 50;
+export const rowsPerPage = 25;
 /** More problems than anybody corrects in one go. */
 const mostProblems = 200;
 

@@ -16,6 +16,7 @@ export function gapText(gap: GapView): { title: string; text: string; href: stri
 				text: m[`gap_${gap.kind}_do`]({ count: gap.units }),
 				...people(`?unit=${gap.unitId}`)
 			};
+		case 'noOwnManager':
 		case 'noSecurityCoordinator':
 		case 'noHrPartner':
 			return {
