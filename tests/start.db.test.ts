@@ -84,6 +84,77 @@ describe('a fresh machine', () => {
 	});
 });
 
+describe('without the demo, an empty installation', () => {
+	/** Starts it, and answers the link that its console shows. */
+	async function startEmpty(env: Record<string, string>) {
+		const child = spawn(process.execPath, ['scripts/start.ts'], {
+			env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DEMO: 'no', ...env },
+			stdio: ['ignore', 'pipe', 'inherit']
+		});
+		started.push(child);
+		let output = '';
+		const url = await new Promise<string>((resolve) =>
+			child.stdout.on('data', (chunk: Buffer) => {
+				output += chunk.toString();
+				const found = /runs at (\S+)/.exec(output)?.[1];
+				if (found) resolve(found);
+			})
+		);
+		return { child, url, link: /at (\S+\/first-run\?key=\S+)/.exec(output)?.[1] };
+	}
+	const setUp = (link: string) =>
+		fetch(link, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { accept: 'text/html', origin: new URL(link).origin },
+			body: new URLSearchParams({
+				municipality: 'Provköpings kommun',
+				name: 'Prov Person',
+				email: 'prov.person@provkoping.example',
+				password: 'tre gula cyklar i regn',
+				again: 'tre gula cyklar i regn'
+			})
+		});
+
+	async function firstRun(env: Record<string, string>) {
+		const first = await startEmpty(env);
+		expect(first.link).toMatch(new RegExp(`^${first.url}/first-run\\?key=[\\w-]{43}$`));
+		expect((await fetch(`${first.url}/first-run`)).status).toBe(404);
+		expect((await fetch(`${first.url}/first-run?key=guessed`)).status).toBe(404);
+		expect(await (await fetch(`${first.url}/sign-in`)).text()).toContain('Opåverkad är inte igång än');
+		await stop(first.child);
+
+		// each start prints a link of its own
+		const second = await startEmpty(env);
+		expect(second.link).not.toBe(first.link);
+		expect((await fetch(second.link!)).status).toBe(200);
+		const answer = await setUp(second.link!);
+		expect(answer.headers.get('location')).toBe('/account?welcome');
+		const cookie = answer.headers
+			.getSetCookie()
+			.map((line) => line.split(';')[0])
+			.join('; ');
+		const account = await fetch(`${second.url}/account`, { headers: { cookie } });
+		expect(account.status).toBe(200);
+		expect(await account.text()).toContain('Prov Person');
+		expect((await setUp(second.link!)).status).toBe(404);
+		await stop(second.child);
+
+		const third = await startEmpty(env);
+		expect(third.link).toBeUndefined();
+		await stop(third.child);
+	}
+
+	test('is set up by the link on the console, once', () =>
+		firstRun({ DATA_DIRECTORY: join(directory, 'empty') }));
+
+	test.skipIf(!hasServer)('on a PostgreSQL server as well', async () => {
+		const db = await serverDatabase();
+		await db.close();
+		await firstRun({ DATABASE_URL: db.url!, DATA_DIRECTORY: join(directory, 'empty-server') });
+	});
+});
+
 describe('wrong configuration ends with one sentence', () => {
 	const refused = async (env: Record<string, string>, sentence: RegExp) => {
 		const result = await start(env);

@@ -9,6 +9,10 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 		path: `/sign-in/with/down/problem?why=${why}`
 	})),
 	{ as: 'Alma Hedin', path: '/sign-in/with/down/problem?why=otherPerson' },
+	{ as: null, path: '/sign-in/recovery-code' },
+	{ as: null, path: '/invitation?key=used' },
+	{ as: 'Alma Hedin', path: '/sign-in/again?to=/account' },
+	{ as: 'Alma Hedin', path: '/account' },
 	{ as: null, path: '/about' },
 	{ as: null, path: '/accessibility' },
 	{ as: 'Alma Hedin', path: '/report' },

@@ -33,6 +33,9 @@ export function canHavePasskeys({ origin, host }: Site): boolean {
 	return !/^[\d.]+$|^\[/.test(host) && (origin.startsWith('https:') || host === 'localhost');
 }
 
+/** Signatures that passkeys are made with: ES256, EdDSA, RS256. What the library would add to them is an experiment of Node's. */
+const algorithms = [-7, -8, -257];
+
 /** Remembers a challenge that was given out. It works once, for ten minutes. */
 async function remember(
 	{ db, clock }: Pick<Application, 'db' | 'clock'>,
@@ -187,6 +190,7 @@ export async function passkeyOptions(
 		userDisplayName: actor.name,
 		userID: new TextEncoder().encode(actor.personId),
 		attestationType: 'none',
+		supportedAlgorithmIDs: algorithms,
 		excludeCredentials: keys,
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
 	});
@@ -208,6 +212,7 @@ export async function addPasskey(
 	try {
 		const { verified, registrationInfo } = await verifyRegistrationResponse({
 			response,
+			supportedAlgorithmIDs: algorithms,
 			expectedChallenge: (challenge) => use(application, challenge, actor.personId),
 			expectedOrigin: site.origin,
 			expectedRPID: site.host,
