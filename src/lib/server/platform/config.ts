@@ -76,7 +76,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** The address that people type in the browser: the proxy's, or our own. */
-export function addressOf({ publicOrigin, host, port }: Pick<Config, 'publicOrigin' | 'host' | 'port'>): string {
+export function addressOf({
+	publicOrigin,
+	host,
+	port
+}: Pick<Config, 'publicOrigin' | 'host' | 'port'>): string {
 	return publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 

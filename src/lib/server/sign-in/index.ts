@@ -4,7 +4,7 @@ export * from './local-accounts.ts';
 export * from './local-sign-in.ts';
 export * from './passkeys.ts';
 export { Busy, checkArgon2 } from './password.ts';
-export { passwordLength, type PasswordProblem } from './password-rules.ts';
+export { passwordLength } from './password-rules.ts';
 export { signInProblems, type SignInProblem } from './problem.ts';
 export * from './providers.ts';
 export { makeRecoveryCodes } from './recovery-codes.ts';
