@@ -10,12 +10,21 @@ import { tableOf, type Measurement } from './figures.ts';
 import { form } from './form.ts';
 import { kill } from './kill.ts';
 import { log } from './log.ts';
+import { logReview } from './log-review.ts';
 import { start } from './start.ts';
 import { statistics } from './statistics.ts';
 import { submit } from './submit.ts';
 import { build } from './system.ts';
 
-const measurements: Record<string, Measurement> = { form, submit, statistics, log, kill, start };
+const measurements: Record<string, Measurement> = {
+	form,
+	submit,
+	statistics,
+	log,
+	'log-review': logReview,
+	kill,
+	start
+};
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

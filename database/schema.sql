@@ -2905,7 +2905,11 @@ CREATE INDEX activity_actor_id_at_idx ON public.activity USING btree (actor_id, 
 
 -- Name: activity_by_action; Type: INDEX; Schema: public; Owner: -
 
-CREATE INDEX activity_by_action ON public.activity USING btree (municipality_id, action, COALESCE(role, ''::text), at, id);
+CREATE INDEX activity_by_action ON public.activity USING btree (municipality_id, action, (
+CASE
+    WHEN (role IS NULL) THEN ''::text
+    ELSE role
+END), at, id);
 
 -- Name: activity_municipality_id_at_idx; Type: INDEX; Schema: public; Owner: -
 

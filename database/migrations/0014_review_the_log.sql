@@ -1,8 +1,11 @@
 -- The log is reviewed: the data protection officer searches it, samples it, and records each review; and the people whom a case
 -- concerns may know who has read it. Nobody gets case content by any of it.
 
--- One index for every search by what was done and in which role; the others (subject, person, time) exist.
-create index activity_by_action on activity (municipality_id, action, (coalesce(role, '')), at, id);
+-- One index for every search by what was done and in which role; the others (subject, person, time) exist. Not coalesce(role, ''):
+-- PostgreSQL 15 does not trust it to keep quiet about rows that row-level security has yet to judge, and would not use the index
+-- (measured at 200,000 entries: 520 ms instead of 2).
+create index activity_by_action on activity
+	(municipality_id, action, (case when role is null then '' else role end), at, id);
 create index on person (municipality_id) where is_protected;
 
 -- Whether the actor recorded the same a moment ago. They may not be able to see it: the log is not theirs to read.

@@ -28,6 +28,9 @@ const ids = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::uuid[
 const texts = (values: readonly string[]) =>
 	sql`${`{${values.map((value) => `"${value}"`).join(',')}}`}::text[]`;
 
+/** '' for null, written as in the index that serves it (migration 0014). */
+const roleText = sql`(case when a.role is null then '' else a.role end)`;
+
 /** The conditions on time, written so that every index that ends in `at` serves. */
 function during({ from, to, before }: Pick<LogFilter, 'from' | 'to' | 'before'>): RawBuilder<unknown> {
 	return sql.join(
@@ -65,7 +68,7 @@ export async function findEntries(
 				${personId === null ? sql`` : sql`and a.actor_id = ${personId}`}
 				${subjects === null ? sql`` : sql`and a.subject_id = any (${ids(subjects)})`}
 				${actions === null ? sql`` : sql`and a.action = any (${texts(actions)})`}
-				${capacity === null ? sql`` : sql`and coalesce(a.role, '') = ${capacity}`}
+				${capacity === null ? sql`` : sql`and ${roleText} = ${capacity}`}
 				and ${when} ${newest}`.execute(tx);
 		return rows.map(({ id }) => id);
 	}
@@ -76,7 +79,7 @@ export async function findEntries(
 			cross join lateral (
 				select a.id, a.at from activity a
 				where a.municipality_id = ${municipalityId} and a.action = wanted.action
-					and coalesce(a.role, '') = capacity.role and ${when} ${newest}
+					and ${roleText} = capacity.role and ${when} ${newest}
 			) as a
 		${newest}`.execute(tx);
 	return rows.map(({ id }) => id);
