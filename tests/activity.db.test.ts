@@ -357,6 +357,15 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.searched', 'dataProtectionOfficer']] }
 		]
 	},
+	'(staff)/log/proofs': {
+		load: 'checkpoints and sizes: no entry of the log',
+		actions: {
+			check: 'src/lib/server/activity-log/proofs-view.db.test.ts',
+			everything: 'src/lib/server/activity-log/proofs-view.db.test.ts'
+		}
+	},
+	'(staff)/log/proofs/log.jsonl': { load: 'src/lib/server/activity-log/proofs-view.db.test.ts' },
+	'(staff)/log/proofs/proofs.jsonl': { load: 'src/lib/server/activity-log/proofs-view.db.test.ts' },
 	'(staff)/log/sample': {
 		load: [
 			// only the form

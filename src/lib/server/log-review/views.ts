@@ -109,6 +109,7 @@ export async function searchLog(context: Context, parameters: URLSearchParams, l
 	const { municipalityId } = context.actor;
 	const filter = readLogFilter(parameters);
 	return context.transaction(async (tx) => {
+		await queries.withoutCompiling(tx);
 		const named =
 			filter.personText === '' || filter.personId
 				? []
@@ -226,6 +227,7 @@ export async function sampleLog(context: Context, parameters: URLSearchParams, l
 	const [from, to] = [days.from.toString(), days.to.toString()];
 	const link = addressOf('/log/sample', { from, to, n: String(size), seed });
 	return context.transaction(async (tx) => {
+		await queries.withoutCompiling(tx);
 		const drawn = isDrawn
 			? await queries.sampleReadings(tx, context.actor.municipalityId, days, seed, size)
 			: { entries: [], total: 0 };
@@ -251,6 +253,8 @@ export async function sampleLog(context: Context, parameters: URLSearchParams, l
 
 /** Unusual reading is looked for in at most this many days at a time. */
 export const mostUnusualDays = 31;
+/** How many hits are shown at most: more than anybody asks about one by one. */
+const mostHits = 50;
 /** How many lines are shown behind a hit; the rest is in the log. */
 const mostLinesOfHit = 20;
 
@@ -265,8 +269,10 @@ export async function viewUnusual(context: Context, parameters: URLSearchParams,
 	const [from, to] = [days.from.toString(), days.to.toString()];
 	const link = addressOf('/log/unusual', { from, to });
 	return context.transaction(async (tx) => {
+		await queries.withoutCompiling(tx);
 		const settings = await getSettings(tx, municipalityId);
-		const hits = wrong.length > 0 ? [] : await findHits(tx, municipalityId, days, settings);
+		const found = wrong.length > 0 ? [] : await findHits(tx, municipalityId, days, settings);
+		const hits = found.slice(0, mostHits);
 		const names = await namesOf(tx, [...new Set(hits.map(({ actorId }) => actorId))]);
 		const lines = new Map(
 			(
@@ -277,7 +283,7 @@ export async function viewUnusual(context: Context, parameters: URLSearchParams,
 				)
 			).map((line) => [line.id, line])
 		);
-		await recordLook(tx, context, 'log.unusualRead', { from, to, hits: hits.length });
+		await recordLook(tx, context, 'log.unusualRead', { from, to, hits: found.length });
 		return {
 			from,
 			to,
@@ -287,6 +293,7 @@ export async function viewUnusual(context: Context, parameters: URLSearchParams,
 			fromText: formatDate(days.from, locale),
 			toText: formatDate(days.to, locale),
 			limits: limitsOf(settings),
+			total: found.length,
 			hits: hits.map(({ rule, actorId, count, readings }) => {
 				const [first, last] = [readings[0]!.at, readings.at(-1)!.at];
 				return {
