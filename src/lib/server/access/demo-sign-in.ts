@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleCode } from '../organisation/roles.ts';
 import type { Application } from '../platform/context.ts';
-import { nobody } from '../platform/database.ts';
+import { nobody, type Scope } from '../platform/database.ts';
 
 /** One of the fictional people, as the demo's sign-in page shows them. */
 export interface DemoPerson {
@@ -21,6 +21,13 @@ export interface DemoMunicipality {
 	people: DemoPerson[];
 }
 
+/** A visitor may become every fictional person, also one with protected personal data. */
+const asVisitor = (municipalityId: UnitId): Scope => ({
+	...nobody,
+	municipalityId,
+	protectedUnits: [municipalityId]
+});
+
 /** Everybody that a visitor of the demo may become. The caller makes sure that this is the demo, on loopback. */
 export async function listDemoPeople({ db }: Application): Promise<DemoMunicipality[]> {
 	const { rows } = await db.ask((ask) =>
@@ -29,7 +36,7 @@ export async function listDemoPeople({ db }: Application): Promise<DemoMunicipal
 	return Promise.all(
 		rows.map(async (municipality) => ({
 			...municipality,
-			people: await db.transaction({ ...nobody, municipalityId: municipality.id }, (tx) =>
+			people: await db.transaction(asVisitor(municipality.id), (tx) =>
 				tx
 					.selectFrom('person')
 					.innerJoin('unit', 'unit.id', 'person.unitId')
@@ -61,7 +68,7 @@ export async function findDemoPerson(
 ): Promise<{ personId: PersonId; municipalityId: UnitId; locale: 'sv' | 'en' } | undefined> {
 	const { rows } = await db.ask((ask) => sql<{ id: UnitId }>`select id from municipalities()`.execute(ask));
 	for (const { id } of rows) {
-		const row = await db.transaction({ ...nobody, municipalityId: id }, (tx) =>
+		const row = await db.transaction(asVisitor(id), (tx) =>
 			tx
 				.selectFrom('person')
 				.select(['id as personId', 'municipalityId', 'locale'])

@@ -24,6 +24,7 @@ import {
 	findPerson,
 	findUnit,
 	getSettings,
+	isColleague,
 	listRoleHoldersAbove,
 	type RoleHolder
 } from '../organisation/index.ts';
@@ -73,7 +74,7 @@ export async function reportIncident(context: Context, form: ReportInput): Promi
 		}
 		const input = newIncidentOf(form, actor, affected);
 		for (const id of input.involvedPersonIds) {
-			if (await findPerson(tx, id)) continue;
+			if (await isColleague(tx, id)) continue;
 			const field = input.influencer === 'manager' ? 'whichManager' : 'whichColleague';
 			return { ok: false, problem: 'unknownPerson', field };
 		}

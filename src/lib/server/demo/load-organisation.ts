@@ -48,13 +48,14 @@ export async function loadOrganisation(
 	await tx
 		.insertInto('person')
 		.values(
-			people.map(({ key, name, email, occupation, unitKey, note }) => ({
+			people.map(({ key, name, email, occupation, unitKey, note, isProtected = false }) => ({
 				id: loadedPeople.get(key)!,
 				municipalityId,
 				unitId: unitOf(unitKey).id,
 				name,
 				email,
 				occupation,
+				isProtected,
 				demoNote: note ?? null,
 				demoRank: featured.includes(key) ? featured.indexOf(key) : null
 			}))

@@ -66,6 +66,8 @@ export interface DemoPerson {
 	note?: string;
 	/** Shown at the top of the sign-in page: the people whose days tell the product best. */
 	featured?: boolean;
+	/** Protected personal data: shown to who works near, and to nobody else. */
+	isProtected?: boolean;
 }
 
 /** Employees in an occupation at a unit, as of 31 December (for the current year: today). */
@@ -504,6 +506,9 @@ const featuredNotes: Record<string, string> = {
 	'Tove Åkesson': 'Systemförvaltare. Sköter organisation, behörigheter och inställningar. Ser inga ärenden.'
 };
 
+/** Who has protected personal data: a visitor can look at what others then see. */
+export const protectedPerson = 'Elin Sjödahl';
+
 /** One line each for those below the fold whose role a visitor may want to try. */
 const roleNotes: Record<RoleCode, string> = {
 	lineManager: 'Chef. Tar emot rapporter, ger stöd, bedömer och beslutar om åtgärder.',
@@ -560,7 +565,11 @@ function person(
 	const safetyArea = safetyAreas[name];
 	if (safetyArea) assignments.push({ role: 'safetyRepresentative', unitKey: safetyArea });
 
-	const note = featuredNotes[name] ?? (assignments[0] && roleNotes[assignments[0].role]);
+	const note =
+		featuredNotes[name] ??
+		(name === protectedPerson
+			? 'Har skyddade personuppgifter. Namnet ser bara chefer, HR och säkerhetssamordnare närmast.'
+			: assignments[0] && roleNotes[assignments[0].role]);
 	return {
 		key,
 		name,
@@ -570,7 +579,8 @@ function person(
 		gender,
 		assignments,
 		...(note && { note }),
-		...(featuredNotes[name] && { featured: true })
+		...(featuredNotes[name] && { featured: true }),
+		...(name === protectedPerson && { isProtected: true })
 	};
 }
 

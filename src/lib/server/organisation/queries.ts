@@ -64,6 +64,12 @@ export async function findPerson(tx: Tx, id: PersonId): Promise<PersonName | und
 		.executeTakeFirst();
 }
 
+/** Whether somebody belongs to the actor's municipality, also when the actor may not see who they are. */
+export async function isColleague(tx: Tx, id: PersonId): Promise<boolean> {
+	const { rows } = await sql<{ yes: boolean }>`select is_colleague(${id}) as yes`.execute(tx);
+	return rows[0]!.yes;
+}
+
 /** Names by id. Who has protected personal data, and may not be seen by the actor, is absent: see `shown`. */
 export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
 	if (ids.length === 0) return new Map();
