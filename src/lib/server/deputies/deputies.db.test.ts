@@ -241,14 +241,15 @@ describe.each(engines)('deputies on the $engine engine', ({ open, available }) =
 						.join()})`;
 			};
 			await run('manager', insert({}));
-			for (const changes of [
+			const wrong: Record<string, string>[] = [
 				{ unit_id: home.unit('beta').id },
 				{ deputy_for_id: home.person('head') },
 				{ created_by: home.person('head') },
 				{ role: 'hrPartner' },
 				{ valid_from: '2026-03-03' },
 				{ valid_to: '2027-06-01' }
-			]) {
+			];
+			for (const changes of wrong) {
 				await expect(run('manager', insert(changes)), JSON.stringify(changes)).rejects.toThrow(refused);
 			}
 			for (const change of [`valid_to = '2026-03-11'`, `valid_from = '2026-03-01'`, 'valid_to = null']) {
