@@ -888,20 +888,40 @@ CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RET
 			and i.number = wanted_number and (wanted_year is null or i.year = wanted_year)
 	$$;
 
--- Name: log_leaves(bigint, integer); Type: FUNCTION; Schema: public; Owner: -
+-- Name: log_key_entry(text); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.log_leaves(first bigint, most integer) RETURNS TABLE(leaf_index bigint, activity_id uuid, commitment bytea, salt bytea, elsewhere boolean)
+CREATE FUNCTION public.log_key_entry(key text) RETURNS TABLE(is_placed boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select l.leaf_index, l.activity_id, l.commitment,
-			case when app_keeps_log()
-				or app_has_role('dataProtectionOfficer') and a.municipality_id = app_municipality() then l.salt end,
-			a.municipality_id is distinct from app_municipality() and a.id is not null and not app_keeps_log()
-		from log_leaf l left join activity a on a.id = l.activity_id
-		where app_reads_log() and l.leaf_index >= first and l.leaf_index < first + most
-		order by l.leaf_index
+		select exists (select from log_leaf l where l.activity_id = a.id) from activity a
+		where app_keeps_log() and a.action in ('log.keyRotated', 'log.keyReplaced') and a.details ->> 'publicKey' = key
+		order by 1 limit 1
 	$$;
+
+-- Name: log_leaves(bigint, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_leaves(first bigint, most integer) RETURNS TABLE(leaf_index bigint, activity_id uuid, commitment bytea, salt bytea, elsewhere boolean, id uuid, municipality_id uuid, at text, actor_id uuid, session_id uuid, address text, role text, on_behalf_of_id uuid, action text, subject_kind text, subject_id uuid, details jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+	sees_all boolean := app_keeps_log();
+	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+begin
+	if not app_reads_log() then return; end if;
+	return query
+		select l.leaf_index, l.activity_id, l.commitment, case when e.id is not null then l.salt end,
+			e.id is null and exists (select from activity a
+				where a.id = l.activity_id and a.municipality_id is distinct from app_municipality()),
+			e.id, e.municipality_id, e.at, e.actor_id, e.session_id, e.address, e.role, e.on_behalf_of_id,
+			e.action, e.subject_kind, e.subject_id, e.details
+		from log_leaf l
+			left join log_entry e on e.id = l.activity_id and (sees_all or e.municipality_id = own)
+		where l.leaf_index >= first and l.leaf_index < first + most
+		order by l.leaf_index;
+end $$;
 
 -- Name: log_lock(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -959,6 +979,95 @@ CREATE FUNCTION public.log_subjects(wanted uuid[]) RETURNS SETOF uuid
 			) as found (subject_id)
 		where c.id = any (wanted) and c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 	$$;
+
+-- Name: activity; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.activity (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id uuid,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    role text,
+    on_behalf_of_id uuid,
+    session_id uuid,
+    address text,
+    recorded_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT activity_action_check CHECK ((action ~ '^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$'::text))
+);
+
+-- Name: TABLE activity; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.activity IS 'Append-only. details never holds case content: codes, counts and ids only.';
+
+-- Name: COLUMN activity.actor_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.actor_id IS 'Null: the system itself, e.g. an import or the loading of the fictional municipality.';
+
+-- Name: COLUMN activity.role; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.role IS 'The role in which the actor did it; null: as themselves, or the system.';
+
+-- Name: COLUMN activity.on_behalf_of_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.on_behalf_of_id IS 'Whom the actor stood in for.';
+
+-- Name: COLUMN activity.address; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.address IS 'Where it came from, as the server saw it.';
+
+-- Name: COLUMN activity.recorded_in; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.activity.recorded_in IS 'The transaction that recorded it. Only to find what has no place in the log yet; not part of what is proved.';
+
+-- Name: log_entry; Type: VIEW; Schema: public; Owner: -
+
+CREATE VIEW public.log_entry AS
+ SELECT activity.id,
+    activity.municipality_id,
+    to_char((activity.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text) AS at,
+    activity.actor_id,
+    activity.session_id,
+    activity.address,
+    activity.role,
+    activity.on_behalf_of_id,
+    activity.action,
+    activity.subject_kind,
+    activity.subject_id,
+    activity.details,
+    activity.recorded_in,
+    activity.at AS recorded_at
+   FROM public.activity;
+
+-- Name: log_unplaced(xid8, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.log_unplaced(since xid8, most integer) RETURNS SETOF public.log_entry
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+	sees_all boolean := app_keeps_log();
+	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+begin
+	if since is null then
+		return query select e.* from log_entry e
+			where (sees_all or e.municipality_id = own)
+				and not exists (select from log_leaf l where l.activity_id = e.id)
+			order by e.recorded_at, e.id limit most;
+	else
+		-- numbers that this server has not come to yet are of the server that a backup was made on. `offset 0`: look each one up,
+		-- whatever the statistics say; otherwise the whole log could be read every second
+		return query select e.* from log_entry e
+			where e.recorded_in >= since and e.recorded_in < pg_snapshot_xmax(pg_current_snapshot())
+				and (sees_all or e.municipality_id = own)
+				and not exists (select from log_leaf l where l.activity_id = e.id offset 0)
+			order by e.recorded_at, e.id limit most;
+	end if;
+end $$;
 
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1555,49 +1664,6 @@ CREATE TABLE public.account_link (
 -- Name: TABLE account_link; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.account_link IS 'A link that works once: for a named person to choose a password, or (no person) to set up an empty installation.';
-
--- Name: activity; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.activity (
-    id uuid NOT NULL,
-    municipality_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid,
-    action text NOT NULL,
-    subject_kind text NOT NULL,
-    subject_id uuid,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    role text,
-    on_behalf_of_id uuid,
-    session_id uuid,
-    address text,
-    recorded_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT activity_action_check CHECK ((action ~ '^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$'::text))
-);
-
--- Name: TABLE activity; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON TABLE public.activity IS 'Append-only. details never holds case content: codes, counts and ids only.';
-
--- Name: COLUMN activity.actor_id; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.activity.actor_id IS 'Null: the system itself, e.g. an import or the loading of the fictional municipality.';
-
--- Name: COLUMN activity.role; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.activity.role IS 'The role in which the actor did it; null: as themselves, or the system.';
-
--- Name: COLUMN activity.on_behalf_of_id; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.activity.on_behalf_of_id IS 'Whom the actor stood in for.';
-
--- Name: COLUMN activity.address; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.activity.address IS 'Where it came from, as the server saw it.';
-
--- Name: COLUMN activity.recorded_in; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.activity.recorded_in IS 'The transaction that recorded it. Only to find what has no place in the log yet; not part of what is proved.';
 
 -- Name: case_message; Type: TABLE; Schema: public; Owner: -
 
@@ -3877,10 +3943,6 @@ ALTER TABLE public.incident_addition ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.incident_number ENABLE ROW LEVEL SECURITY;
 
--- Name: activity keeps_log; Type: POLICY; Schema: public; Owner: -
-
-CREATE POLICY keeps_log ON public.activity FOR SELECT TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log));
-
 -- Name: log_check keeps_log; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY keeps_log ON public.log_check TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log)) WITH CHECK (( SELECT public.app_keeps_log() AS app_keeps_log));
@@ -4514,6 +4576,11 @@ GRANT ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels small
 REVOKE ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) TO opaverkad_app;
 
+-- Name: FUNCTION log_key_entry(key text); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_key_entry(key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_key_entry(key text) TO opaverkad_app;
+
 -- Name: FUNCTION log_leaves(first bigint, most integer); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.log_leaves(first bigint, most integer) FROM PUBLIC;
@@ -4537,6 +4604,15 @@ GRANT ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jso
 
 REVOKE ALL ON FUNCTION public.log_subjects(wanted uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_subjects(wanted uuid[]) TO opaverkad_app;
+
+-- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
+
+-- Name: FUNCTION log_unplaced(since xid8, most integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_unplaced(since xid8, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_unplaced(since xid8, most integer) TO opaverkad_app;
 
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
@@ -4768,10 +4844,6 @@ GRANT SELECT(created_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: COLUMN account_link.expires_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
-
--- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
 
 -- Name: TABLE case_message; Type: ACL; Schema: public; Owner: -
 

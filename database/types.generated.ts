@@ -323,6 +323,23 @@ export interface LogCheckpoint {
   size: number;
 }
 
+export interface LogEntry {
+  action: string | null;
+  actorId: PersonId | null;
+  address: string | null;
+  at: string | null;
+  details: Json | null;
+  id: string | null;
+  municipalityId: UnitId | null;
+  onBehalfOfId: PersonId | null;
+  recordedAt: Instant | null;
+  recordedIn: string | null;
+  role: string | null;
+  sessionId: string | null;
+  subjectId: string | null;
+  subjectKind: string | null;
+}
+
 export interface LogKey {
   addedAt: Instant;
   /**
@@ -814,6 +831,7 @@ export interface DB {
   localAccount: LocalAccount;
   logCheck: LogCheck;
   logCheckpoint: LogCheckpoint;
+  logEntry: LogEntry;
   logKey: LogKey;
   logLeaf: LogLeaf;
   logNode: LogNode;

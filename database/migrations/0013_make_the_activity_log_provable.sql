@@ -113,7 +113,6 @@ create policy keeps_log on log_receiver for all to opaverkad_app
 	using ((select app_keeps_log())) with check ((select app_keeps_log()));
 create policy keeps_log on log_check for all to opaverkad_app
 	using ((select app_keeps_log())) with check ((select app_keeps_log()));
-create policy keeps_log on activity for select to opaverkad_app using ((select app_keeps_log()));
 -- not the salt: with it, whoever guesses an entry right could know it
 grant select (leaf_index, activity_id, commitment) on log_leaf to opaverkad_app;
 grant select on log_node, log_key, log_checkpoint, log_receiver, log_check to opaverkad_app;
@@ -192,19 +191,75 @@ end $$;
 revoke all on function log_record_key(text, jsonb, timestamptz) from public;
 grant execute on function log_record_key(text, jsonb, timestamptz) to opaverkad_app;
 
--- The leaves from a place on, with what each reader may have: the salt belongs to the entry, which the keeper reads, and the data
--- protection officer of its municipality. `elsewhere`: the entry exists, but is another municipality's.
-create function log_leaves(first bigint, most integer)
-	returns table (leaf_index bigint, activity_id uuid, commitment bytea, salt bytea, elsewhere boolean)
-	language sql stable security definer set search_path = public, pg_temp
+-- Entries as they are committed to. Not for the application: row-level security would ask of each entry whether its case is one's
+-- own, so the two functions below read with the owner's rights, and say themselves who gets what.
+create view log_entry as
+	select id, municipality_id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, actor_id, session_id,
+		address, role, on_behalf_of_id, action, subject_kind, subject_id, details, recorded_in, at as recorded_at
+	from activity;
+
+-- Entries without a place, in the order in which they get one: to the keeper all, to the data protection officer those of the
+-- municipality. since: those of earlier transactions are known to have a place; null: look at all.
+create function log_unplaced(since xid8, most integer) returns setof log_entry
+	language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
 	as $$
-		select l.leaf_index, l.activity_id, l.commitment,
-			case when app_keeps_log()
-				or app_has_role('dataProtectionOfficer') and a.municipality_id = app_municipality() then l.salt end,
-			a.municipality_id is distinct from app_municipality() and a.id is not null and not app_keeps_log()
-		from log_leaf l left join activity a on a.id = l.activity_id
-		where app_reads_log() and l.leaf_index >= first and l.leaf_index < first + most
-		order by l.leaf_index
-	$$;
+declare
+	sees_all boolean := app_keeps_log();
+	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+begin
+	if since is null then
+		return query select e.* from log_entry e
+			where (sees_all or e.municipality_id = own)
+				and not exists (select from log_leaf l where l.activity_id = e.id)
+			order by e.recorded_at, e.id limit most;
+	else
+		-- numbers that this server has not come to yet are of the server that a backup was made on. `offset 0`: look each one up,
+		-- whatever the statistics say; otherwise the whole log could be read every second
+		return query select e.* from log_entry e
+			where e.recorded_in >= since and e.recorded_in < pg_snapshot_xmax(pg_current_snapshot())
+				and (sees_all or e.municipality_id = own)
+				and not exists (select from log_leaf l where l.activity_id = e.id offset 0)
+			order by e.recorded_at, e.id limit most;
+	end if;
+end $$;
+revoke all on function log_unplaced(xid8, integer) from public;
+grant execute on function log_unplaced(xid8, integer) to opaverkad_app;
+
+-- The leaves from a place on, with what each reader may have: entry and salt to the keeper, and to the data protection officer of
+-- its municipality. elsewhere: the entry exists, but is another municipality's.
+create function log_leaves(first bigint, most integer)
+	returns table (leaf_index bigint, activity_id uuid, commitment bytea, salt bytea, elsewhere boolean,
+		id uuid, municipality_id uuid, at text, actor_id uuid, session_id uuid, address text, role text, on_behalf_of_id uuid,
+		action text, subject_kind text, subject_id uuid, details jsonb)
+	language plpgsql stable security definer set search_path = public, pg_temp
+	as $$
+#variable_conflict use_column
+declare
+	sees_all boolean := app_keeps_log();
+	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+begin
+	if not app_reads_log() then return; end if;
+	return query
+		select l.leaf_index, l.activity_id, l.commitment, case when e.id is not null then l.salt end,
+			e.id is null and exists (select from activity a
+				where a.id = l.activity_id and a.municipality_id is distinct from app_municipality()),
+			e.id, e.municipality_id, e.at, e.actor_id, e.session_id, e.address, e.role, e.on_behalf_of_id,
+			e.action, e.subject_kind, e.subject_id, e.details
+		from log_leaf l
+			left join log_entry e on e.id = l.activity_id and (sees_all or e.municipality_id = own)
+		where l.leaf_index >= first and l.leaf_index < first + most
+		order by l.leaf_index;
+end $$;
 revoke all on function log_leaves(bigint, integer) from public;
 grant execute on function log_leaves(bigint, integer) to opaverkad_app;
+
+-- The entry by which a key takes over, and whether it has its place yet. For whoever changes the key.
+create function log_key_entry(key text) returns table (is_placed boolean)
+	language sql stable security definer set search_path = public, pg_temp
+	as $$
+		select exists (select from log_leaf l where l.activity_id = a.id) from activity a
+		where app_keeps_log() and a.action in ('log.keyRotated', 'log.keyReplaced') and a.details ->> 'publicKey' = key
+		order by 1 limit 1
+	$$;
+revoke all on function log_key_entry(text) from public;
+grant execute on function log_key_entry(text) to opaverkad_app;

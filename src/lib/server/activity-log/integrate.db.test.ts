@@ -220,6 +220,15 @@ describe.skipIf(!hasServer)('several at once, on a server', () => {
 		expect(added + rest).toBe(300);
 	});
 
+	/** So fast that the integrator is in the middle of it. */
+	async function muchHappens(times: number): Promise<void> {
+		await db.askAsOwner((ask) =>
+			sql`insert into activity (id, municipality_id, at, action, subject_kind)
+				select gen_random_uuid(), ${home.id}, now(), 'case.read', 'unit'
+				from generate_series(1, ${sql.lit(times)})`.execute(ask)
+		);
+	}
+
 	test('kill -9 in the middle leaves neither a gap nor a second place', async () => {
 		const startIntegrator = async (): Promise<ChildProcess> => {
 			const child = fork(join(import.meta.dirname, '../../../../tests/support/log-integrator.ts'), [db.url!]);
@@ -227,9 +236,9 @@ describe.skipIf(!hasServer)('several at once, on a server', () => {
 			return child;
 		};
 		let entries = 0;
-		for (let round = 0; round < 8; round++) {
+		for (let round = 0; round < 6; round++) {
 			const child = await startIntegrator();
-			const work = happens(home, 'reporter', 3_000);
+			const work = muchHappens(3_000);
 			await pause(40 + round * 35);
 			await work;
 			await pause(round * 9);
@@ -244,7 +253,7 @@ describe.skipIf(!hasServer)('several at once, on a server', () => {
 		}
 		await integrate({ db }, fresh());
 		entries = await expectWhole();
-		expect(entries).toBeGreaterThan(24_000);
+		expect(entries).toBeGreaterThan(18_000);
 		const tree = new GrowingTree();
 		for (const { commitment, salt, entry } of await leavesOf(db)) {
 			expect(commitmentOf(salt!, entry!).equals(commitment)).toBe(true);

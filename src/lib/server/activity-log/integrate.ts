@@ -14,6 +14,8 @@ import {
 
 /** How many entries get their places in one transaction. */
 const batch = 5_000;
+/** The same when everything is looked at, since that is what takes the time then. */
+const largeBatch = 20_000;
 
 /** What one integrator has seen, so that it need not look at everything each time. */
 export interface IntegratorMemory {
@@ -33,11 +35,12 @@ export interface IntegratorMemory {
 export async function integrate({ db }: Pick<Application, 'db'>, memory: IntegratorMemory): Promise<number> {
 	let total = 0;
 	for (;;) {
+		const most = memory.seen === null ? largeBatch : batch;
 		const added = await db.transaction(logKeeper, async (tx) => {
 			if (!(await tryLockLog(tx))) return 0;
 			// before the entries are read: what is still open now is looked at again next time
 			const oldest = await oldestOpenTransaction(tx);
-			const entries = await listUnplaced(tx, memory.seen, batch);
+			const entries = await listUnplaced(tx, memory.seen, most);
 			if (entries.length > 0) {
 				const size = await countLeaves(tx);
 				const salts = randomBytes(saltLength * entries.length);
@@ -61,7 +64,7 @@ export async function integrate({ db }: Pick<Application, 'db'>, memory: Integra
 		});
 		if (added === 0) return total;
 		total += added.count;
-		if (added.count < batch) {
+		if (added.count < most) {
 			memory.seen = added.oldest;
 			return total;
 		}

@@ -42,24 +42,17 @@ export async function oldestOpenTransaction(tx: Tx): Promise<string> {
 	return rows[0]!.oldest;
 }
 
-const entryColumns = sql`a.id, a.municipality_id,
-	to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-	a.actor_id, a.session_id, a.address, a.role, a.on_behalf_of_id, a.action, a.subject_kind, a.subject_id, a.details`;
+/** The fields of an entry, in the form that is committed to. */
+const entryColumns = sql`id, municipality_id, at, actor_id, session_id, address, role, on_behalf_of_id, action,
+	subject_kind, subject_id, details`;
 
 /**
- * Entries without a place, in the order in which they get one.
+ * Entries without a place, in the order in which they get one, as far as the reader may see them.
  * @param since those of earlier transactions are known to have a place; null: look at all
  */
 export async function listUnplaced(tx: Tx, since: string | null, most: number): Promise<LogEntry[]> {
-	// numbers that this server has not come to yet are of the server that a backup was made on
-	const recent =
-		since === null
-			? sql``
-			: sql`a.recorded_in >= ${since}::xid8 and a.recorded_in < pg_snapshot_xmax(pg_current_snapshot()) and`;
 	const { rows } = await sql<LogEntry>`
-		select ${entryColumns} from activity a
-		where ${recent} not exists (select from log_leaf l where l.activity_id = a.id)
-		order by a.at, a.id limit ${most}`.execute(tx);
+		select ${entryColumns} from log_unplaced(${since}::text::xid8, ${most})`.execute(tx);
 	return rows;
 }
 
@@ -99,9 +92,8 @@ export async function listLeaves(
 	}
 	const { rows } = await sql<
 		Omit<StoredLeaf, 'entry'> & Omit<LogEntry, 'id'> & { id: string | null }
-	>`select l.leaf_index, l.activity_id, l.commitment, l.salt, l.elsewhere, ${entryColumns}
-		from log_leaves(${first}, ${most}) l left join activity a on a.id = l.activity_id
-		order by l.leaf_index`.execute(tx);
+	>`select leaf_index, activity_id, commitment, salt, elsewhere, ${entryColumns}
+		from log_leaves(${first}, ${most})`.execute(tx);
 	return rows.map(({ leafIndex, activityId, commitment, salt, elsewhere, id, ...entry }) => ({
 		leafIndex,
 		activityId,
@@ -298,10 +290,8 @@ export async function recordKey(
 
 /** The entry by which a key takes over, and whether it has its place yet. */
 export async function findEntryOfKey(tx: Tx, publicKey: string): Promise<{ isPlaced: boolean } | undefined> {
-	const { rows } = await sql<{ isPlaced: boolean }>`
-		select exists (select from log_leaf l where l.activity_id = a.id) as is_placed from activity a
-		where a.subject_kind = 'log' and a.subject_id is null and a.action in ('log.keyRotated', 'log.keyReplaced')
-			and a.details ->> 'publicKey' = ${publicKey}
-		order by 1 limit 1`.execute(tx);
+	const { rows } = await sql<{
+		isPlaced: boolean;
+	}>`select is_placed from log_key_entry(${publicKey})`.execute(tx);
 	return rows[0];
 }
