@@ -3,7 +3,7 @@
  * byte with the case in the database as without it, apart from keys that are made anew for each page. All pages that they can
  * reach by following links, and what they may guess at. The same for who stands in for them.
  *
- * What remains is the gapless number: docs/decisions/0016-no-trace-for-whom-it-is-about.md
+ * What remains is the gapless number: docs/decisions/0018-no-trace-for-whom-it-is-about.md
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
