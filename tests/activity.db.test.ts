@@ -493,7 +493,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					ask: ({ unit, colleague }) => ({
 						as: 'administrator',
 						params: { id: colleague },
-						form: { role: 'controller', unitId: unit, validFrom: '2026-03-04' }
+						form: { role: 'controller', roleUnit: unit, validFrom: '2026-03-04' }
 					}),
 					writes: [['organisation.changed', 'systemAdministrator']]
 				}

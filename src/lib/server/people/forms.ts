@@ -39,13 +39,16 @@ export const personSchema = v.object({
 });
 export type PersonInput = v.InferOutput<typeof personSchema>;
 
-/** Which role, where and when. */
-export const roleSchema = v.object({
-	role: required(choice(roles)),
-	unitId: unit,
-	validFrom: required(day),
-	validTo: day
-});
+/** Which role, where and when. The page has another field for the unit where the person works, so this one has its own name. */
+export const roleSchema = v.pipe(
+	v.object({
+		role: required(choice(roles)),
+		roleUnit: unit,
+		validFrom: required(day),
+		validTo: day
+	}),
+	v.transform(({ roleUnit, ...rest }) => ({ ...rest, unitId: roleUnit }))
+);
 export type RoleInput = v.InferOutput<typeof roleSchema>;
 
 /** Which role ends, and its last day; none: it ends at once. */

@@ -48,7 +48,7 @@ export async function whyNotGiven(
 ): Promise<Refused | null> {
 	if (subject.id === context.actor.personId) return refused('', 'ownRole');
 	if (!subject.isActive) return refused('', 'notActive');
-	if (!(await isUnitOpen(tx, context, unitId))) return refused('unitId', 'unitClosed');
+	if (!(await isUnitOpen(tx, context, unitId))) return refused('roleUnit', 'unitClosed');
 	if (validTo !== null && validTo < validFrom) return refused('validTo', 'endsBeforeStart');
 	if (validTo !== null && validTo < todayOf(context)) return refused('validTo', 'endsInThePast');
 	const held = (await assignmentsOf(tx, subject.id)).some(
