@@ -1444,7 +1444,7 @@ CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.stat
 		where c.excluded_person_ids <> '{}'
 			and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
 			and not app_reads_case(c)
-			and i.unit_path && app_statistic_units()
+			and (i.unit_path && app_statistic_units() or c.unit_path && app_statistic_units())
 	$$;
 
 -- Name: incident; Type: TABLE; Schema: public; Owner: -

@@ -518,6 +518,54 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		}
 	},
 	'(staff)/organisation/import/template/[file]': { load: 'the same for everybody' },
+	'(staff)/organisation': { load: 'units, and who manages them' },
+	'(staff)/organisation/units/[id]': {
+		load: 'a unit, its roles and its history; who is protected is not shown',
+		actions: {
+			headcount: [
+				{
+					ask: ({ unit }) => ({
+						as: 'administrator',
+						params: { id: unit },
+						form: { year: '2026', occupation: 'undersköterska', headcount: '7' }
+					}),
+					writes: [['organisation.changed', 'systemAdministrator']]
+				}
+			]
+		}
+	},
+	'(staff)/organisation/units/[id]/change/[action]': {
+		load: 'only the form',
+		actions: {
+			preview: 'numbers of cases, and changes nothing',
+			confirm: [
+				{
+					ask: ({ unit }) => ({
+						as: 'administrator',
+						params: { id: unit, action: 'rename' },
+						form: { name: 'Enhet Alfa Nord', from: '2026-03-04' }
+					}),
+					writes: [['organisation.changed', 'systemAdministrator']]
+				},
+				{
+					ask: ({ unit }) => ({
+						as: 'administrator',
+						params: { id: unit, action: 'rename' },
+						form: { name: 'Enhet Alfa Syd', from: '2026-05-01' }
+					}),
+					writes: [['organisation.planned', 'systemAdministrator']]
+				}
+			]
+		}
+	},
+	'(staff)/organisation/changes': { load: 'what changed in the organisation, by whom' },
+	'(staff)/organisation/changes/[id]': {
+		load: 'what one change did; who is protected is not shown',
+		actions: {
+			undo: 'src/lib/server/organisation-changes/organisation-changes.db.test.ts',
+			cancel: 'src/lib/server/organisation-changes/wishes.db.test.ts'
+		}
+	},
 	'(staff)/statistics': { load: leadsOn },
 	'(staff)/statistics/[unit]': { load: 'figures, small ones withheld; taking them home is logged' },
 	'(staff)/statistics/[unit]/export.csv': {

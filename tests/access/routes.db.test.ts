@@ -230,6 +230,24 @@ const rows: Record<string, Row> = {
 		path: '/organisation/import/template/units.csv',
 		open: ['systemAdministrator']
 	},
+	'(staff)/organisation': { path: '/organisation', open: ['systemAdministrator'] },
+	'(staff)/organisation/units/[id]': {
+		path: '/organisation/units/{unit}',
+		open: ['systemAdministrator'],
+		actions: { headcount: ['systemAdministrator'] }
+	},
+	'(staff)/organisation/units/[id]/change/[action]': {
+		path: '/organisation/units/{unit}/change/rename',
+		open: ['systemAdministrator'],
+		actions: { preview: ['systemAdministrator'], confirm: ['systemAdministrator'] }
+	},
+	'(staff)/organisation/changes': { path: '/organisation/changes', open: ['systemAdministrator'] },
+	// {unit}: a change that is not there
+	'(staff)/organisation/changes/[id]': {
+		path: '/organisation/changes/{unit}',
+		open: [],
+		actions: { undo: [], cancel: [] }
+	},
 	'(staff)/statistics': { path: '/statistics', open: figureReaders, redirects: true },
 	'(staff)/statistics/[unit]': { path: '/statistics/{unit}', open: figureReaders },
 	'(staff)/statistics/[unit]/export.csv': { path: '/statistics/{unit}/export.csv', open: figureReaders }

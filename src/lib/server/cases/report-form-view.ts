@@ -2,6 +2,7 @@ import { caseReadingRoles, unitsWithRole, type Context } from '../access/index.t
 import * as activityLog from '../activity-log/index.ts';
 import { nearestManagers, routeIncident, type Route } from '../incidents/index.ts';
 import {
+	findOpenUnit,
 	findUnit,
 	getSettings,
 	listPeopleAt,
@@ -76,7 +77,7 @@ export function listAllUnits(context: Context): Promise<Unit[]> {
 /**
  * What the report form shows. Everybody signed in may report, so everybody may see it.
  *
- * @param wanted.unitId from the address; one that does not exist means the own unit
+ * @param wanted.unitId from the address; a closed one means where it went up, one that does not exist the own unit
  * @param wanted.forColleague whether to offer a manager the people of their units
  */
 export async function viewReportForm(
@@ -87,8 +88,8 @@ export async function viewReportForm(
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
 		const units = await listUnits(tx, now());
-		const preset = units.find(({ id }) => id === wanted.unitId);
-		const own = units.find(({ id }) => id === actor.unitId) ?? (await findUnit(tx, actor.unitId));
+		const preset = wanted.unitId ? await findOpenUnit(tx, wanted.unitId, now()) : undefined;
+		const own = (await findOpenUnit(tx, actor.unitId, now())) ?? (await findUnit(tx, actor.unitId));
 		const unit = preset ?? own!;
 		const managed = unitsWithRole(actor, ['lineManager']);
 		const { routes, audience } = await previewRoutes(tx, context, unit);

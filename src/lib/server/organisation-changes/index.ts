@@ -7,3 +7,23 @@ export { sightChanges, unitsInQuestion, type SightChange } from './sight.ts';
 export { readOrganisation, type OrganisationSnapshot } from './snapshot.ts';
 export { undoChange, whyNotUndone, type UndoProblem } from './undo.ts';
 export { applyDueChanges, cancelPlanned, makeChange, previewChange, type Preview } from './wishes.ts';
+export {
+	actionsOnUnits,
+	headcountSchema,
+	isUnitAction,
+	unitChangeSchema,
+	wishOf,
+	type UnitAction
+} from './forms.ts';
+export { setHeadcount } from './headcounts.ts';
+export {
+	viewChange,
+	viewJournal,
+	viewTree,
+	viewUnit,
+	type ChangeView,
+	type JournalEntry,
+	type PlannedChange,
+	type TreeTarget,
+	type UnitView
+} from './views.ts';

@@ -13,6 +13,23 @@ export async function findUnit(tx: Tx, id: UnitId): Promise<Unit | undefined> {
 	return row && { ...row, level: row.level as UnitLevel };
 }
 
+/**
+ * A unit that is there on a day: the one asked for or, when that is closed, where it went up or what lies nearest above it. A link
+ * or a poster to a closed unit then still leads somewhere.
+ */
+export async function findOpenUnit(tx: Tx, id: UnitId, at: Temporal.Instant): Promise<Unit | undefined> {
+	const today = dateIn(at).toString();
+	const row = await tx
+		.selectFrom('unit')
+		.select(unitColumns)
+		.where(sql<boolean>`id in (select unnest(asked.path) from unit asked where asked.id = ${id})`)
+		.where('validFrom', '<=', today)
+		.where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>=', today)]))
+		.orderBy(sql`cardinality(path)`, 'desc')
+		.executeTakeFirst();
+	return row && { ...row, level: row.level as UnitLevel };
+}
+
 /** All units that exist on a day, parents before children, each level by name. */
 export async function listUnits(tx: Tx, at: Temporal.Instant): Promise<Unit[]> {
 	const today = dateIn(at).toString();

@@ -5,6 +5,7 @@ import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import { contextFor, type Context } from '../access/index.ts';
+import { viewReportForm } from '../cases/index.ts';
 import { makeChange, undoChange, type ChangeId, type Wish } from '../organisation-changes/index.ts';
 import { foldStatistics, rebuildStatistics, viewStatistics } from './index.ts';
 
@@ -212,6 +213,22 @@ describe.each(engines)('a unit gets another place ($engine)', ({ open, available
 		expect([await seen('head'), await seen('hrPartner'), await seen('manager')]).toEqual([4, 4, 3]);
 	});
 
+	test('a link to a unit that went up in another leads there, and it is offered no more', async () => {
+		const home = await town('-link');
+		const form = (unit: string) =>
+			viewReportForm(home.as('betaReporter'), { unitId: home.unit(unit).id, forColleague: false }, 'sv');
+		await change(home, {
+			kind: 'unitMerged',
+			unitId: home.unit('alpha').id,
+			intoId: home.unit('gamma').id
+		});
+		const { unit, units, isPreset } = await form('alpha');
+		expect(unit).toEqual({ id: home.unit('gamma').id, name: 'Enhet Gamma' });
+		expect(isPreset).toBe(true);
+		expect(units.map(({ name }) => name)).not.toContain('Enhet Alfa');
+		expect((await form('beta')).unit.id).toBe(home.unit('beta').id);
+	});
+
 	test('the administrator who moves units still reads no case, and nobody else counts cases', async () => {
 		const home = await town('-administrator');
 		await change(home, moveAlpha(home));
@@ -255,6 +272,31 @@ describe.each(engines)('a unit gets another place ($engine)', ({ open, available
 			for (const organisation of ['then', 'now'] as const) {
 				expect((await figures(home, home.as('manager'), 'alpha', organisation)).total).toBe(1);
 			}
+		}
+	});
+
+	test('nor for somebody who sees the figures only since the unit came below theirs', async () => {
+		const home = await town('-about-now');
+		const kept = home.person('securityCoordinator');
+		await db.asOwner((tx) =>
+			sql`update incident set excluded_person_ids = array[${kept}::uuid] where unit_id = ${home.unit('gamma').id}`.execute(
+				tx
+			)
+		);
+		await db.asOwner((tx) =>
+			sql`update case_file set excluded_person_ids = array[${kept}::uuid] where unit_id = ${home.unit('gamma').id}`.execute(
+				tx
+			)
+		);
+		await change(home, {
+			kind: 'unitMoved',
+			unitId: home.unit('gamma').id,
+			parentId: home.unit('social').id
+		});
+		for (const folded of [false, true]) {
+			if (folded) await foldStatistics({ db });
+			expect((await figures(home, home.as('securityCoordinator'), 'social', 'now')).total).toBe(4);
+			expect((await figures(home, home.as('director'), 'social', 'now')).total).toBe(6);
 		}
 	});
 

@@ -41,8 +41,14 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
 	if (mayPeople(actor, 'read').yes) items.push(item('/people', m.nav_people()));
 	if (holds(actor, 'systemAdministrator')) {
-		items.push(item('/organisation/gaps', m.nav_gaps(), await countGaps(context)));
-		items.push(item('/organisation/scim', m.nav_scim()));
+		const organisation = item('/organisation', m.nav_organisation());
+		const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
+		const scim = item('/organisation/scim', m.nav_scim());
+		items.push(
+			{ ...organisation, current: organisation.current && !gaps.current && !scim.current },
+			gaps,
+			scim
+		);
 		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	}
 	const proofs = item('/log/proofs', m.nav_proofs());
