@@ -42,9 +42,11 @@ async function loadEntries(db: Database, { id }: BenchMunicipality, count: numbe
 			with people as (select array_agg(id) as ids from person),
 				cases as (select array_agg(id) as ids from case_file),
 				made as (
-					select n, now() - interval '365 days' * (1 - n::float8 / ${count}::float8) as at, random() as kind,
-						random() as capacity, random() as who, random() as subject
-					from generate_series(1, ${count}::integer) n)
+					select n, case when random() < 0.99
+							then date_trunc('day', day) + interval '7 hours' + interval '10 hours' * random() else day end as at,
+						random() as kind, random() as capacity, random() as who, random() as subject
+					from generate_series(1, ${count}::integer) n
+						cross join lateral (select now() - interval '365 days' * (1 - n::float8 / ${count}::float8) as day) as given)
 			select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3)
 					|| '8' || substr(md5(n::text), 4, 15))::uuid,
 				${id}, at, people.ids[1 + floor(who * cardinality(people.ids))::integer],

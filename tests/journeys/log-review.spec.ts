@@ -28,7 +28,7 @@ test('who has read a case is seen by its reporter, found in the log, and the rev
 	await page.getByLabel('Ärendenummer').fill(number);
 	await page.getByRole('checkbox', { name: /^Bara läsningar/ }).check();
 	await page.getByRole('button', { name: 'Sök', exact: true }).click();
-	const lines = page.getByRole('list', { name: 'Händelser i loggen, den senaste först' });
+	const lines = page.locator('ol.lines');
 	await expect(lines.getByRole('listitem')).toHaveCount(1);
 	await expect(lines).toContainText(`Monika Strand läste ärende ${number} som chef`);
 	await expect(page.getByRole('main')).not.toContainText('undrar vem som läser');

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { UnitId } from '../../../../database/column-types.ts';
 import type { Tx } from '../platform/database.ts';
 import { startOf, type Days } from './filter.ts';
-import { night, type Limits, type Reading } from './unusual.ts';
+import { night, quickMinutes, type Limits, type Reading } from './unusual.ts';
 
 const columns = sql`a.id, a.at, a.actor_id, a.subject_id as case_id, a.role, a.on_behalf_of_id`;
 
@@ -14,17 +14,18 @@ function readingsIn(municipalityId: UnitId, { from, to }: Days): RawBuilder<unkn
 		and a.at >= ${startOf(from).toString()} and a.at < ${startOf(to.add({ days: 1 })).toString()}`;
 }
 
-/** Of those who opened more different cases in all these days than the limit for a short time. */
+/** Of those who, at some moment, had read more often within the short time than the limit: the same case or different ones. */
 export async function busyReaders(
 	tx: Tx,
 	municipalityId: UnitId,
 	days: Days,
 	limits: Limits
 ): Promise<Reading[]> {
+	const sinceThen = sql`a.at - lag(a.at, ${limits.logReviewQuickCases}::integer) over (partition by a.actor_id order by a.at)`;
 	const { rows } = await sql<Reading>`
 		select ${columns} ${readingsIn(municipalityId, days)} and a.actor_id in (
-			select a.actor_id ${readingsIn(municipalityId, days)}
-			group by a.actor_id having count(distinct a.subject_id) > ${limits.logReviewQuickCases})
+			select actor_id from (select a.actor_id, ${sinceThen} as gap ${readingsIn(municipalityId, days)}) as paced
+			where gap <= ${`${quickMinutes} minutes`}::interval)
 		order by a.at`.execute(tx);
 	return rows;
 }
@@ -38,10 +39,18 @@ export async function outsideReadings(tx: Tx, municipalityId: UnitId, days: Days
 	return rows;
 }
 
-export async function nightReadings(tx: Tx, municipalityId: UnitId, days: Days): Promise<Reading[]> {
+/** Of those who read more often at night in all these days than the limit for a week. */
+export async function nightReadings(
+	tx: Tx,
+	municipalityId: UnitId,
+	days: Days,
+	limits: Limits
+): Promise<Reading[]> {
 	const hour = sql`extract(hour from a.at at time zone 'Europe/Stockholm')`;
+	const atNight = sql`${readingsIn(municipalityId, days)} and (${hour} >= ${night.from} or ${hour} < ${night.to})`;
 	const { rows } = await sql<Reading>`
-		select ${columns} ${readingsIn(municipalityId, days)} and (${hour} >= ${night.from} or ${hour} < ${night.to})
+		select ${columns} ${atNight} and a.actor_id in (
+			select a.actor_id ${atNight} group by a.actor_id having count(*) > ${limits.logReviewNightReadings})
 		order by a.at`.execute(tx);
 	return rows;
 }

@@ -326,7 +326,7 @@ async function findHits(
 	return unusual.latestFirst([
 		...unusual.manyQuickly(await unusualQueries.busyReaders(tx, municipalityId, days, settings), settings),
 		...unusual.outside(await unusualQueries.outsideReadings(tx, municipalityId, days), settings),
-		...unusual.atNight(await unusualQueries.nightReadings(tx, municipalityId, days), settings),
+		...unusual.atNight(await unusualQueries.nightReadings(tx, municipalityId, days, settings), settings),
 		...unusual.afterTransfer(await unusualQueries.readingsAfterTransfer(tx, municipalityId, days), settings),
 		...unusual.deputyWithoutPeriod(await unusualQueries.readingsWithoutPeriod(tx, municipalityId, days))
 	]);
