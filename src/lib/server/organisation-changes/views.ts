@@ -369,7 +369,10 @@ export async function viewChange(context: Context, id: string): Promise<ChangeVi
 		const [entry] = await listJournal(tx, { only: id, limit: 1_000_000, offset: 0 });
 		const rows = await rowsOf(tx, id);
 		const unitNames = new Map((await readUnits(tx)).map((unit) => [unit.id, unit.name]));
-		const shown = rows.slice(0, mostRowsShown);
+		const order: RowChange['table'][] = ['unit', 'assignment', 'person', 'protectedPerson', 'unitHeadcount'];
+		const shown = rows
+			.toSorted((one, other) => order.indexOf(one.table) - order.indexOf(other.table))
+			.slice(0, mostRowsShown);
 		const mentioned = shown.flatMap((row) => (row.table === 'assignment' ? [row.after.personId] : []));
 		const people =
 			mentioned.length === 0
