@@ -105,9 +105,9 @@ export async function recordProtectedPeople(
 
 export * from './actions.ts';
 export { isTooOften, mostTimes, perMinutes } from './limits.ts';
-export { audienceActions, listAudienceChanges, listCaseHistory } from './queries.ts';
-export { startLogKeeper, type LogKeeper, type LogProblem } from './keeper.ts';
-export { readProofsConfig, type ProofsConfig } from './proofs-config.ts';
+export { listAudienceChanges, listCaseHistory } from './queries.ts';
+export { startLogKeeper, type LogKeeper } from './keeper.ts';
+export { readProofsConfig } from './proofs-config.ts';
 export { exportLog, exportText } from './export.ts';
 export { describeFinding, describeRemark } from './finding-text.ts';
 export { integrate } from './integrate.ts';

@@ -165,9 +165,3 @@ export async function readGapFacts(tx: Tx, at: Temporal.Instant): Promise<GapFac
 		select count(*) as count from person where is_active and email is null`.execute(tx);
 	return { units, roles: roles.rows, closedUnits: closed.rows, withoutEmail: mail.rows[0]!.count };
 }
-
-/** Names of units, whether they are still there or not. */
-export async function unitNames(tx: Tx): Promise<Map<UnitId, string>> {
-	const rows = await tx.selectFrom('unit').select(['id', 'name']).execute();
-	return new Map(rows.map(({ id, name }) => [id, name]));
-}
