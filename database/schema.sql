@@ -173,13 +173,14 @@ CREATE FUNCTION public.app_has_role(wanted text) RETURNS boolean
 -- Name: app_hidden_people(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_hidden_people() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select coalesce(array_agg(p.id), '{}') from person p join unit u on u.id = p.unit_id
+begin
+	return (select coalesce(array_agg(p.id), '{}') from person p join unit u on u.id = p.unit_id
 		where p.is_protected and p.municipality_id = app_municipality()
-			and p.id is distinct from app_person() and not u.path && app_units('protected_units')
-	$$;
+			and p.id is distinct from app_person() and not u.path && app_units('protected_units'));
+end $$;
 
 -- Name: app_keeps_log(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -315,15 +316,16 @@ COMMENT ON COLUMN public.assignment.created_by IS 'Who gave it. Null: an import 
 -- Name: assignment_counts(public.assignment, date); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.assignment_counts(a public.assignment, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select day between a.valid_from and coalesce(a.valid_to, 'infinity')
-			and (a.deputy_for_id is null or exists (
-				select from assignment o join person p on p.id = o.person_id and p.is_active
-				where o.person_id = a.deputy_for_id and o.unit_id = a.unit_id and o.role = a.role and o.deputy_for_id is null
-					and day between o.valid_from and coalesce(o.valid_to, 'infinity')))
-	$$;
+begin
+	return day between a.valid_from and coalesce(a.valid_to, 'infinity')
+		and (a.deputy_for_id is null or exists (
+			select from assignment o join person p on p.id = o.person_id and p.is_active
+			where o.person_id = a.deputy_for_id and o.unit_id = a.unit_id and o.role = a.role and o.deputy_for_id is null
+				and day between o.valid_from and coalesce(o.valid_to, 'infinity')));
+end $$;
 
 -- Name: begin_sign_in(bytea, bytea, text, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -699,20 +701,24 @@ end $$;
 -- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.is_case_of_incident(c public.case_file) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select exists (select from incident i where i.id = c.incident_id
-			and (i.reporter_id, i.affected_person_id, i.unit_id, i.excluded_person_ids)
-				= (c.reporter_id, c.affected_person_id, c.unit_id, c.excluded_person_ids))
-	$$;
+begin
+	return exists (select from incident i where i.id = c.incident_id
+		and (i.reporter_id, i.affected_person_id, i.unit_id, i.excluded_person_ids)
+			= (c.reporter_id, c.affected_person_id, c.unit_id, c.excluded_person_ids));
+end $$;
 
 -- Name: is_colleague(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.is_colleague(wanted uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ select exists (select from person where id = wanted and municipality_id = app_municipality()) $$;
+    AS $$
+begin
+	return exists (select from person where id = wanted and municipality_id = app_municipality());
+end $$;
 
 -- Name: is_first_run(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -820,6 +826,16 @@ begin
 			new.area);
 	end if;
 	return null;
+end $$;
+
+-- Name: knows_case(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.knows_case(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+	return exists (select from case_file c where c.id = wanted)
+		or exists (select from measure m where m.case_id = wanted and m.owner_id = app_person());
 end $$;
 
 -- Name: log_add_checkpoint(bigint, bytea, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -1274,14 +1290,18 @@ end $$;
 -- Name: role_holders_along(uuid[], text[], date); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) RETURNS TABLE(person_id uuid, name text, role text, unit_id uuid, unit_name text, level text, valid_from date, valid_to date, given_at timestamp with time zone, deputy_for_id uuid, deputy_for_name text, deputised uuid[])
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
+#variable_conflict use_column
+begin
+	return query
 		select p.id, case when p.id <> all (h.hidden) then p.name end, a.role, a.unit_id, u.name, u.level,
 			a.valid_from, a.valid_to, a.created_at,
 			a.deputy_for_id, case when o.id <> all (h.hidden) then o.name end,
 			array(select d.deputy_for_id from assignment d
-				where d.person_id = p.id and d.deputy_for_id is not null and assignment_counts(d, day))
+				where d.person_id = p.id and d.deputy_for_id is not null and assignment_counts(d, role_holders_along.day))
 		from (select app_hidden_people() as hidden) h
 			cross join assignment a
 			join person p on p.id = a.person_id
@@ -1289,10 +1309,10 @@ CREATE FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day 
 			left join person o on o.id = a.deputy_for_id
 		where a.unit_id = any (wanted_path) and a.municipality_id = app_municipality()
 			and a.role = any (roles)
-			and (day is null or p.is_active and assignment_counts(a, day))
+			and (role_holders_along.day is null or p.is_active and assignment_counts(a, role_holders_along.day))
 		-- the nearest first; there, who stands in for somebody away, then the one longest in post
-		order by cardinality(u.path) desc, a.deputy_for_id is null, a.valid_from, p.name
-	$$;
+		order by cardinality(u.path) desc, a.deputy_for_id is null, a.valid_from, p.name;
+end $$;
 
 -- Name: rotate_sessions(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -3117,6 +3137,10 @@ CREATE INDEX person_municipality_id_idx ON public.person USING btree (municipali
 
 CREATE INDEX person_municipality_id_idx1 ON public.person USING btree (municipality_id) WHERE is_protected;
 
+-- Name: person_municipality_id_idx2; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX person_municipality_id_idx2 ON public.person USING btree (municipality_id) WHERE is_protected;
+
 -- Name: person_municipality_id_lower_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX person_municipality_id_lower_idx ON public.person USING btree (municipality_id, lower(email));
@@ -3953,11 +3977,7 @@ CREATE POLICY keeps_log ON public.log_receiver TO opaverkad_app USING (( SELECT 
 
 -- Name: activity known_case; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((subject_kind <> 'case'::text) OR (EXISTS ( SELECT
-   FROM public.case_file c
-  WHERE (c.id = activity.subject_id))) OR (EXISTS ( SELECT
-   FROM public.measure m
-  WHERE ((m.case_id = activity.subject_id) AND (m.owner_id = ( SELECT public.app_person() AS app_person)))))));
+CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((subject_kind <> 'case'::text) OR public.knows_case(subject_id)));
 
 -- Name: known_device; Type: ROW SECURITY; Schema: public; Owner: -
 
