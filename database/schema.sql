@@ -378,7 +378,8 @@ CREATE FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, active b
 begin
 	update person p set unit_id = new_unit, is_active = active
 	where p.id = wanted and p.id in (select h.id from hidden_people() h)
-		and exists (select from unit u where u.id = new_unit and u.municipality_id = app_municipality());
+		and exists (select from unit u where u.id = new_unit and u.municipality_id = app_municipality()
+			and not u.path && app_units('protected_units'));
 	return found;
 end $$;
 
@@ -1274,6 +1275,19 @@ CREATE FUNCTION public.refuse_to_others() RETURNS trigger
     AS $$
 begin
 	raise exception 'only the reporter may change this' using errcode = 'insufficient_privilege';
+end $$;
+
+-- Name: refuse_wider_own_sight(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_wider_own_sight() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare own uuid[] := app_case_units() || app_units('deputy_case_units');
+begin
+	if new.path && own and not old.path && own then
+		raise exception 'nobody moves a unit to where they see its cases' using errcode = 'insufficient_privilege';
+	end if;
+	return new;
 end $$;
 
 -- Name: remember_challenge(bytea, uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -3317,6 +3331,10 @@ CREATE TRIGGER leaves AFTER UPDATE OF is_active ON public.person FOR EACH ROW WH
 
 CREATE TRIGGER loses_role AFTER UPDATE OF valid_to ON public.assignment FOR EACH ROW WHEN (((new.deputy_for_id IS NULL) AND (COALESCE(old.valid_to, 'infinity'::date) >= ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date) AND (new.valid_to < ((now() AT TIME ZONE 'Europe/Stockholm'::text))::date))) EXECUTE FUNCTION public.end_sessions();
 
+-- Name: unit not_into_own_sight; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER not_into_own_sight BEFORE UPDATE OF path ON public.unit FOR EACH ROW WHEN ((old.path IS DISTINCT FROM new.path)) EXECUTE FUNCTION public.refuse_wider_own_sight();
+
 -- Name: assignment not_longer; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER not_longer BEFORE UPDATE OF valid_from, valid_to ON public.assignment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_assignment();
@@ -3807,10 +3825,6 @@ ALTER TABLE public.account_link ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activity ENABLE ROW LEVEL SECURITY;
 
--- Name: account_link administrators; Type: POLICY; Schema: public; Owner: -
-
-CREATE POLICY administrators ON public.account_link TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (created_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id)));
-
 -- Name: local_account administrators; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators ON public.local_account FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
@@ -3891,6 +3905,10 @@ CREATE POLICY administrators_change ON public.unit FOR UPDATE TO opaverkad_app U
 
 CREATE POLICY administrators_close ON public.local_account FOR DELETE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
+-- Name: account_link administrators_make; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_make ON public.account_link FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (created_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id) AND (person_id <> ALL (( SELECT public.app_hidden_people() AS app_hidden_people)::uuid[]))));
+
 -- Name: organisation_change administrators_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_read ON public.organisation_change FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
@@ -3904,6 +3922,14 @@ CASE
       WHERE (p.id = (organisation_change_row.row_id)::uuid)))
     ELSE true
 END));
+
+-- Name: account_link administrators_see; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_see ON public.account_link FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
+
+-- Name: account_link administrators_take_back; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_take_back ON public.account_link FOR DELETE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
 -- Name: activity append_own; Type: POLICY; Schema: public; Owner: -
 

@@ -48,7 +48,9 @@ export const planProblemCodes = [
 	'changedLater',
 	'hasPeople',
 	'hasUnits',
-	'hasRoles'
+	'hasRoles',
+	/** Who asks would see more cases themselves; see sight.ts. */
+	'ownSight'
 ] as const;
 /** Why a wish cannot be met. Texts: messages/ `organisation_problem_<code>`. */
 export interface PlanProblem {

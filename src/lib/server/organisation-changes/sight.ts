@@ -1,7 +1,7 @@
 import { caseReadingRoles } from '../access/index.ts';
 import type { PersonId, UnitId } from '../organisation/index.ts';
 import type { RowChange } from './change.ts';
-import { isOpen, withChanges } from './invariants.ts';
+import { isOpen, isStillHeld, withChanges } from './invariants.ts';
 import type { OrganisationSnapshot } from './snapshot.ts';
 
 /** How many cases a person may read no longer, and how many more. */
@@ -53,6 +53,36 @@ export function sightChanges(
 		const loses = sum(was.difference(is));
 		const gains = sum(is.difference(was));
 		return loses > 0 || gains > 0 ? [{ personId, loses, gains }] : [];
+	});
+}
+
+/**
+ * Whether some changes would show somebody more cases, or who is protected, by a role that they hold or will hold: units that come
+ * below it, or hidden people who come to work there. Nobody makes such a change for themselves, as nobody gives themselves a role.
+ * Pure.
+ */
+export function widensSightOf(
+	personId: PersonId | null,
+	{ units, assignments }: OrganisationSnapshot,
+	changes: readonly RowChange[],
+	today: string
+): boolean {
+	const own = new Set(
+		assignments
+			.filter((one) => one.personId === personId && isStillHeld(one, today))
+			.filter(({ role }) => (caseReadingRoles as readonly string[]).includes(role))
+			.map(({ unitId }) => unitId)
+	);
+	if (own.size === 0) return false;
+	const pathOf = new Map(units.map(({ id, path }) => [id, path]));
+	for (const change of changes) if (change.table === 'unit') pathOf.set(change.id, change.after.path);
+	const isSeen = (path: readonly UnitId[] = []) => path.some((id) => own.has(id));
+	return changes.some((change) => {
+		if (change.table === 'unit') {
+			return change.before !== null && isSeen(change.after.path) && !isSeen(change.before.path);
+		}
+		if (change.table !== 'protectedPerson') return false;
+		return change.before.unitId !== change.after.unitId && isSeen(pathOf.get(change.after.unitId));
 	});
 }
 

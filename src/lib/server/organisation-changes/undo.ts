@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
+import type { PersonId } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 import { isId } from '../platform/ids.ts';
@@ -11,6 +12,7 @@ import { applyRows, lockOrganisation } from './apply.ts';
 import type { ChangeId, ChangeKind, ChangeState, RowChange } from './change.ts';
 import { brokenBy } from './invariants.ts';
 import { currentRows, isSame } from './rows.ts';
+import { widensSightOf } from './sight.ts';
 import { readOrganisation } from './snapshot.ts';
 
 /** Why a change cannot be taken back. */
@@ -22,7 +24,11 @@ export type UndoProblem =
 	/** Somebody works, a role is held or a unit lies where there would be no unit any more. */
 	| { code: 'stillInUse' }
 	/** Reports have been made from a unit that would never have been there. */
-	| { code: 'hasReports' };
+	| { code: 'hasReports' }
+	/** The actor would see more cases themselves; see sight.ts. */
+	| { code: 'ownSight' }
+	/** The actor would get a role back. */
+	| { code: 'ownRole' };
 
 /**
  * The reverse of a change, from the same day on, when nothing later has touched the same rows.
@@ -53,7 +59,7 @@ export async function undoChange(context: Context, id: ChangeId): Promise<Change
 /** Why a change cannot be taken back now; null when it can. @throws NotFound */
 export async function whyNotUndone(
 	tx: Tx,
-	context: Pick<Context, 'now'>,
+	context: Pick<Context, 'now' | 'actor'>,
 	id: ChangeId
 ): Promise<UndoProblem | null> {
 	const change = await findChange(tx, id);
@@ -65,9 +71,12 @@ export async function whyNotUndone(
 	);
 	if (touched) return { code: 'changedSince', later: await laterChange(tx, id) };
 	const back = reversed(changes, dateIn(context.now()));
-	if (brokenBy(await readOrganisation(tx), back, dateIn(context.now()).toString()).length > 0) {
-		return { code: 'stillInUse' };
-	}
+	const organisation = await readOrganisation(tx);
+	const today = dateIn(context.now()).toString();
+	if (brokenBy(organisation, back, today).length > 0) return { code: 'stillInUse' };
+	const { personId } = context.actor;
+	if (widensSightOf(personId, organisation, back, today)) return { code: 'ownSight' };
+	if (back.some((change) => lengthensRoleOf(personId, change))) return { code: 'ownRole' };
 	const created = changes.flatMap(({ table, id: rowId, before }) =>
 		table === 'unit' && before === null ? [rowId] : []
 	);
@@ -76,6 +85,13 @@ export async function whyNotUndone(
 		if (rows.length > 0) return { code: 'hasReports' };
 	}
 	return null;
+}
+
+/** Whether somebody would hold a role longer: as their own, or by who stands in for them. The database refuses it as well. */
+function lengthensRoleOf(personId: PersonId, { table, before, after }: RowChange): boolean {
+	if (table !== 'assignment' || before === null) return false;
+	if (after.personId !== personId && after.deputyForId !== personId) return false;
+	return after.validFrom < before.validFrom || (after.validTo ?? '9999') > (before.validTo ?? '9999');
 }
 
 async function findChange(tx: Tx, id: ChangeId): Promise<{ state: ChangeState; validFrom: string }> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
@@ -8,6 +9,7 @@ import { Conflict, Forbidden } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import {
 	applyDueChanges,
+	applyRows,
 	cancelPlanned,
 	makeChange,
 	previewChange,
@@ -104,6 +106,120 @@ describe.each(engines)('changes that wait for their day ($engine)', ({ open, ava
 			tx.selectFrom('notice').select(['kind', 'subjectId']).execute()
 		);
 		expect(notices).toEqual([{ kind: 'plannedChangeFailed', subjectId: id }]);
+	});
+
+	describe('an administrator who also reads cases at a unit', () => {
+		/** The administrator, who is also the manager of Gamma. */
+		const managerToo = async (): Promise<Context> => {
+			await db!.askAsOwner((asked) =>
+				asked
+					.insertInto('assignment')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						personId: home.person('administrator'),
+						unitId: home.unit('labour').id,
+						role: 'lineManager',
+						validFrom: '2020-01-01'
+					})
+					.execute()
+			);
+			const { actor } = administrator;
+			const role = { ...actor.roles[0]!, role: 'lineManager', unitId: home.unit('labour').id } as const;
+			return contextFor(application(), { ...actor, roles: [...actor.roles, role] });
+		};
+		const alphaToLabour = (): Wish => ({
+			kind: 'unitMoved',
+			unitId: home.unit('alpha').id,
+			parentId: home.unit('labour').id
+		});
+		const refused = { ok: false, problems: [{ code: 'ownSight', field: '' }] };
+
+		test('does not get to see more of them by moving units below it, today or later', async () => {
+			const context = await managerToo();
+			const wish = alphaToLabour();
+			for (const from of ['2026-03-04', '2026-04-01']) {
+				expect(await previewChange(context, { wish, from })).toEqual(refused);
+				expect(await makeChange(context, { wish, from, note: null }, null)).toEqual(refused);
+			}
+			expect(await previewChange(administrator, { wish: rename('Alfa'), from: '2026-03-04' })).toMatchObject({
+				ok: true
+			});
+		});
+
+		test('nor by a change that waits for its day while they get the role', async () => {
+			const id = await ask(alphaToLabour(), '2026-04-01');
+			await managerToo();
+			home.clock.set('2026-04-01T08:00:00Z');
+			expect(await applyDueChanges(application())).toBe(0);
+			expect(await stateOf(id)).toMatchObject({ state: 'failed', problem: 'ownSight' });
+		});
+
+		test('nor by undoing what took units away from below it', async () => {
+			const away = await ask(
+				{ kind: 'unitMoved', unitId: home.unit('gamma').id, parentId: home.unit('social').id },
+				'2026-03-04'
+			);
+			const context = await managerToo();
+			expect(await context.transaction((tx) => whyNotUndone(tx, context, away))).toEqual({
+				code: 'ownSight'
+			});
+			await expect(undoChange(context, away)).rejects.toThrow(Conflict);
+		});
+
+		test('nor in the database', async () => {
+			const context = await managerToo();
+			const { id, path } = home.unit('alpha');
+			await expect(
+				context.transaction((tx) =>
+					tx
+						.updateTable('unit')
+						.set({ path: [home.id, home.unit('labour').id, path.at(-1)!] })
+						.where('id', '=', id)
+						.execute()
+				)
+			).rejects.toMatchObject({ code: '42501' });
+		});
+
+		test('nor who is protected, by moving them there', async () => {
+			const context = await managerToo();
+			const colleague = home.person('colleague');
+			await db!.askAsOwner((asked) =>
+				asked.updateTable('person').set({ isProtected: true }).where('id', '=', colleague).execute()
+			);
+			const wish: Wish = {
+				kind: 'unitMerged',
+				unitId: home.unit('alpha').id,
+				intoId: home.unit('gamma').id
+			};
+			expect(await previewChange(context, { wish, from: '2026-03-04' })).toEqual(refused);
+			const { rows } = await context.transaction((tx) =>
+				sql<{
+					done: boolean;
+				}>`select change_hidden_person(${colleague}, ${home.unit('gamma').id}, true) as done`.execute(tx)
+			);
+			expect(rows).toEqual([{ done: false }]);
+		});
+
+		test('and a role of their own that ended does not come back by undoing', async () => {
+			await managerToo();
+			const [held] = (await administrator.transaction(readOrganisation)).assignments.filter(
+				({ personId, role }) => personId === home.person('administrator') && role === 'lineManager'
+			);
+			const id = await administrator.transaction((tx) =>
+				applyRows(tx, administrator, {
+					kind: 'roleEnded',
+					from: '2026-03-04',
+					rows: [
+						{ table: 'assignment', id: held!.id, before: held!, after: { ...held!, validTo: '2026-03-03' } }
+					]
+				})
+			);
+			expect(await administrator.transaction((tx) => whyNotUndone(tx, administrator, id))).toEqual({
+				code: 'ownRole'
+			});
+			await expect(undoChange(administrator, id)).rejects.toThrow(Conflict);
+		});
 	});
 
 	test('what waits can be taken back, once', async () => {

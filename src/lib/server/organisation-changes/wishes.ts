@@ -15,7 +15,7 @@ import { may, roleOf } from './access.ts';
 import { applyAs, applyRows, lockOrganisation } from './apply.ts';
 import type { ChangeId, RowChange } from './change.ts';
 import { planWish, type Plan, type PlanProblem, type Wish } from './plan.ts';
-import { sightChanges, unitsInQuestion } from './sight.ts';
+import { sightChanges, unitsInQuestion, widensSightOf } from './sight.ts';
 import { readOrganisation, type OrganisationSnapshot } from './snapshot.ts';
 
 /** What an administrator asks for: a wish, its day and why. */
@@ -65,7 +65,7 @@ export async function previewChange(
 	const today = dateIn(context.now()).toString();
 	return context.transaction(async (tx) => {
 		const organisation = await readOrganisation(tx);
-		const plan = planWish(organisation, wish, from, today);
+		const plan = planFor(context.actor.personId, organisation, { wish, from, today });
 		if (!plan.ok) return plan;
 		const inQuestion = unitsInQuestion(organisation, plan.rows);
 		const cases = new Map(inQuestion.map((id) => [id, 0]));
@@ -105,7 +105,8 @@ export async function makeChange(
 	const today = dateIn(context.now()).toString();
 	return context.transaction(async (tx) => {
 		await lockOrganisation(tx, context.actor.municipalityId);
-		const plan: Plan = planWish(await readOrganisation(tx), wish, from, today);
+		const { personId } = context.actor;
+		const plan = planFor(personId, await readOrganisation(tx), { wish, from, today });
 		if (!plan.ok) return plan;
 		if (digest !== null && digest !== digestOf(plan.rows)) return { ok: false, changedSince: true };
 		if (from > today) return { ok: true, waits: true, id: await keepWish(tx, context, { wish, from, note }) };
@@ -117,6 +118,17 @@ export async function makeChange(
 		});
 		return { ok: true, id, waits: false };
 	});
+}
+
+/** The plan of a wish, for whoever asks for it. */
+function planFor(
+	personId: PersonId | null,
+	organisation: OrganisationSnapshot,
+	{ wish, from, today }: { wish: Wish; from: string; today: string }
+): Plan {
+	const plan = planWish(organisation, wish, from, today);
+	if (!plan.ok || !widensSightOf(personId, organisation, plan.rows, today)) return plan;
+	return { ok: false, problems: [{ code: 'ownSight', field: '' }] };
 }
 
 async function keepWish(tx: Tx, context: Context, { wish, from, note }: Asked): Promise<ChangeId> {
@@ -197,7 +209,7 @@ async function applyNext(context: ReturnType<typeof contextForSystem>): Promise<
 	const findDue = (tx: Tx) =>
 		tx
 			.selectFrom('organisationChange')
-			.select(['id', 'wish', 'validFrom'])
+			.select(['id', 'wish', 'validFrom', 'madeBy'])
 			.where('state', '=', 'planned')
 			.where('validFrom', '<=', today)
 			.orderBy('validFrom')
@@ -214,7 +226,7 @@ async function applyNext(context: ReturnType<typeof contextForSystem>): Promise<
 			if (!due) return null;
 			id = due.id;
 			const wish = due.wish as unknown as Wish;
-			const plan = planWish(await readOrganisation(tx), wish, due.validFrom, today);
+			const plan = planFor(due.madeBy, await readOrganisation(tx), { wish, from: due.validFrom, today });
 			if (!plan.ok) {
 				await fail(tx, context, due.id, plan.problems[0]!.code);
 				return 'failed';

@@ -41,6 +41,7 @@ export type FormProblemCode =
 	| 'busy'
 	| 'badEmail'
 	| 'userNameTaken'
+	| 'protectedPerson'
 	| 'uploadTooLarge'
 	| 'invalid';
 

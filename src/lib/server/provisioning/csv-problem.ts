@@ -33,6 +33,7 @@ export type ProblemReason =
 	| 'inactivePerson'
 	| 'ownRole'
 	| 'ownLeaving'
+	| 'ownSight'
 	| 'deputyWithoutEnd'
 	| 'municipalityEnds'
 	| 'personWithoutUnit'

@@ -294,6 +294,25 @@ describe('what is not in the file', () => {
 		expect(endsTooMany(three.counts)).toEqual(['people']);
 	});
 
+	test('does not show who imports more cases or protected people by a role of their own', () => {
+		const manager = {
+			...snapshot.assignments[0]!,
+			id: 'r3',
+			personId: 'admin' as PersonId,
+			unitId: 'l' as UnitId
+		};
+		const too = { ...snapshot, assignments: [...snapshot.assignments, manager] };
+		const moved = { units: 'id;namn;överordnad\nA1;Alfa;Arbetsmarknad\n' };
+		const hiddenMoved = { people: 'id;namn;enhet\nP9;Någon;Gamma\n' };
+		for (const files of [moved, hiddenMoved]) {
+			expect(plan(files).problems).toEqual([]);
+			expect(plan(files, {}, too)).toMatchObject({
+				changes: [],
+				problems: [{ file: null, line: null, reason: 'ownSight' }]
+			});
+		}
+	});
+
 	test('never ends the role of who imports, nor people that a file of another kind does not mention', () => {
 		const { changes, notes } = plan(
 			{ assignments: 'person;roll;enhet\nbo@k.example;HR;S1\n' },

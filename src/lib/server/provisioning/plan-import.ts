@@ -5,6 +5,7 @@ import {
 	headcountId,
 	isOpen,
 	isStillHeld,
+	widensSightOf,
 	type AssignmentRow,
 	type HeadcountRow,
 	type OrganisationSnapshot,
@@ -91,6 +92,9 @@ export function planImport(
 		...headcounts
 	].filter(({ before, after }) => !isSame(before, after));
 
+	if (widensSightOf(planning.actorId, snapshot, changes, planning.today)) {
+		problems.push({ file: null, line: null, reason: 'ownSight' });
+	}
 	if (problems.length === 0) problems.push(...brokenProblems(snapshot, changes, units.units, planning.today));
 	return {
 		changes: problems.length === 0 ? changes : [],

@@ -95,7 +95,8 @@ export interface AccountOfPerson {
 	/** Null: their personal data are protected. */
 	name: string | null;
 	email: string | null;
-	account: { userName: string; createdAt: Temporal.Instant; passkeys: number } | null;
+	/** Its user name is an address as a rule, and as protected as the name. */
+	account: { userName: string | null; createdAt: Temporal.Instant; passkeys: number } | null;
 	/** A link that was made and not used yet. */
 	invitedUntil: Temporal.Instant | null;
 }
@@ -127,7 +128,7 @@ async function accountOf(tx: Tx, { now }: Context, personId: PersonId): Promise<
 		personId,
 		name: person?.name ?? null,
 		email: person?.email ?? null,
-		account: account ?? null,
+		account: account ? { ...account, userName: person ? account.userName : null } : null,
 		invitedUntil: isOpen ? link.expiresAt : null
 	};
 }
@@ -144,19 +145,21 @@ export const linkHours = 24;
 
 /**
  * Makes a link by which a person chooses a password, for the administrator to hand over. One made before stops working.
- * @returns the link's secret, which nobody can show again; 'userNameTaken' when somebody else has the user name
+ * @returns the link's secret, which nobody can show again; 'userNameTaken' when somebody else has the user name; 'protectedPerson'
+ * when the administrator may not see who it is: whoever holds the link learns it
  */
 export async function inviteToAccount(
 	context: Context,
 	person: string,
 	wantedUserName: string
-): Promise<{ key: string } | 'userNameTaken'> {
+): Promise<{ key: string } | 'userNameTaken' | 'protectedPerson'> {
 	require(mayManageAccounts(context.actor));
 	if (!isId<PersonId>(person)) throw new NotFound();
 	const key = newSecret();
 	const userName = userNameOf(wantedUserName);
 	return context.transaction(async (tx) => {
-		await accountOf(tx, context, person);
+		const { name } = await accountOf(tx, context, person);
+		if (name === null) return 'protectedPerson';
 		const { rows } = await sql<{
 			taken: boolean;
 		}>`select is_user_name_taken(${userName}, ${person}) as taken`.execute(tx);

@@ -159,6 +159,26 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			await expect(findAccountOf(admin(), away.person('reporter'))).rejects.toThrow(NotFound);
 		});
 
+		test('of somebody with protected personal data, an administrator learns neither name nor user name', async () => {
+			await openAccount('colleague');
+			const early = await inviteToAccount(admin(), home.person('colleague'), userName('colleague'));
+			if (typeof early === 'string') throw new Error(early);
+			await db.askAsOwner((asked) =>
+				asked
+					.updateTable('person')
+					.set({ isProtected: true })
+					.where('id', '=', home.person('colleague'))
+					.execute()
+			);
+			const found = await findAccountOf(admin(), home.person('colleague'));
+			expect(found).toMatchObject({ name: null, email: null, account: { userName: null } });
+			expect(JSON.stringify(found)).not.toContain(userName('colleague'));
+			expect(await inviteToAccount(admin(), home.person('colleague'), 'nytt-namn')).toBe('protectedPerson');
+			// the account can be taken away all the same
+			await closeAccount(admin(), home.person('colleague'));
+			expect((await findAccountOf(admin(), home.person('colleague'))).account).toBeNull();
+		});
+
 		test('two people cannot have the same user name', async () => {
 			await openAccount('reporter');
 			expect(await inviteToAccount(admin(), home.person('colleague'), userName('reporter'))).toBe(

@@ -29,7 +29,7 @@ export const actions: Actions = {
 		const form = await formOf(event, schema);
 		if (!form.ok) return failWith(400, form.values, form.errors);
 		const result = await inviteToAccount(context, event.params.id, form.value.userName);
-		if (result === 'userNameTaken') return failWith(400, form.values, { userName: { code: result } });
+		if (typeof result === 'string') return failWith(400, form.values, { userName: { code: result } });
 		return {
 			values: form.values,
 			errors: {},
