@@ -903,6 +903,7 @@ CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RET
 		select c.id from incident i join case_file c on c.incident_id = i.id
 		where i.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 			and i.number = wanted_number and (wanted_year is null or i.year = wanted_year)
+			and c.id <> all ((select app_kept_out_subjects())::uuid[])
 	$$;
 
 -- Name: log_key_entry(text); Type: FUNCTION; Schema: public; Owner: -
@@ -926,16 +927,18 @@ CREATE FUNCTION public.log_leaves(first bigint, most integer) RETURNS TABLE(leaf
 declare
 	sees_all boolean := app_keeps_log();
 	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() end;
 begin
 	if not app_reads_log() then return; end if;
 	return query
 		select l.leaf_index, l.activity_id, l.commitment, case when e.id is not null then l.salt end,
-			e.id is null and exists (select from activity a
-				where a.id = l.activity_id and a.municipality_id is distinct from app_municipality()),
+			e.id is null and exists (select from activity a where a.id = l.activity_id
+				and (a.municipality_id is distinct from app_municipality() or a.subject_id = any (kept_out))),
 			e.id, e.municipality_id, e.at, e.actor_id, e.session_id, e.address, e.role, e.on_behalf_of_id,
 			e.action, e.subject_kind, e.subject_id, e.details
 		from log_leaf l
-			left join log_entry e on e.id = l.activity_id and (sees_all or e.municipality_id = own)
+			left join log_entry e on e.id = l.activity_id
+				and (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
 		where l.leaf_index >= first and l.leaf_index < first + most
 		order by l.leaf_index;
 end $$;
@@ -966,6 +969,7 @@ CREATE FUNCTION public.log_numbers(ids uuid[]) RETURNS TABLE(subject_id uuid, ca
 			join case_file c on c.id = found.case_id
 			join incident i on i.id = c.incident_id
 		where c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
+			and c.id <> all ((select app_kept_out_subjects())::uuid[])
 	$$;
 
 -- Name: log_record_key(text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -995,6 +999,7 @@ CREATE FUNCTION public.log_subjects(wanted uuid[]) RETURNS SETOF uuid
 				union all select m.id from measure m where m.case_id = c.id
 			) as found (subject_id)
 		where c.id = any (wanted) and c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
+			and c.id <> all ((select app_kept_out_subjects())::uuid[])
 	$$;
 
 -- Name: activity; Type: TABLE; Schema: public; Owner: -
@@ -1069,10 +1074,11 @@ CREATE FUNCTION public.log_unplaced(since xid8, most integer) RETURNS SETOF publ
 declare
 	sees_all boolean := app_keeps_log();
 	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
+	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() end;
 begin
 	if since is null then
 		return query select e.* from log_entry e
-			where (sees_all or e.municipality_id = own)
+			where (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
 				and not exists (select from log_leaf l where l.activity_id = e.id)
 			order by e.recorded_at, e.id limit most;
 	else
@@ -1080,7 +1086,7 @@ begin
 		-- whatever the statistics say; otherwise the whole log could be read every second
 		return query select e.* from log_entry e
 			where e.recorded_in >= since and e.recorded_in < pg_snapshot_xmax(pg_current_snapshot())
-				and (sees_all or e.municipality_id = own)
+				and (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
 				and not exists (select from log_leaf l where l.activity_id = e.id offset 0)
 			order by e.recorded_at, e.id limit most;
 	end if;

@@ -29,7 +29,7 @@ export type ExportLine =
 			commitment: string;
 			salt?: string;
 			entry?: LogEntry;
-			/** The entry is another municipality's, and not in this file. */
+			/** The entry is not in this file: another municipality's, or about what its reader is kept out of. */
 			elsewhere?: true;
 	  }
 	| { type: 'unplaced'; entry: LogEntry }

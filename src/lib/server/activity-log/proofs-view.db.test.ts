@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
+import { report } from '../../../../tests/support/reports.ts';
 import { Forbidden, NotFound } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { adoptKey, makeCheckpoint } from './checkpoints.ts';
@@ -178,6 +179,29 @@ describe.skipIf(!hasServer)('the log’s proofs on the page', () => {
 			const { findings, remarks } = await check(lines);
 			expect(findings).toEqual([]);
 			expect(remarks).toContainEqual({ what: 'elsewhere', count: 1 });
+		});
+
+		test('nor what is about the officer, and the rest still checks', async () => {
+			const incidentId = await report(home.as('gammaReporter'));
+			const { id } = await db.askAsOwner((ask) =>
+				ask
+					.updateTable('caseFile')
+					.set({ excludedPersonIds: [home.person('dataProtectionOfficer')] })
+					.where('incidentId', '=', incidentId)
+					.returning('id')
+					.executeTakeFirstOrThrow()
+			);
+			const context = home.as('gammaManager');
+			const reading = { action: 'case.read', subjectKind: 'case', subjectId: id } as const;
+			await context.transaction((tx) => record(tx, context, reading));
+			const unplaced = JSON.stringify(await download('dataProtectionOfficer', 'municipality'));
+			await integrate({ db }, { seen: null });
+			const lines = await download('dataProtectionOfficer', 'municipality');
+			for (const text of [unplaced, JSON.stringify(lines)]) {
+				expect(text).not.toContain(id);
+				expect(text).not.toContain(incidentId);
+			}
+			expect((await check(lines)).findings).toEqual([]);
 		});
 
 		test('that they were taken is in the log', async () => {

@@ -398,5 +398,23 @@ describe.each(engines)('reviewing the log on the $engine engine', ({ open, avail
 			const stranger = elsewhere.person('manager') as PersonId;
 			expect(await search(`person=${stranger}`)).toMatchObject({ person: { name: null }, lines: [] });
 		});
+
+		test('what is about the officer is as if it were not there, whatever it is asked for by', async () => {
+			const about = await caseOf(home, 'gammaReporter');
+			const officerId = home.person('dataProtectionOfficer');
+			await db.asOwner(async (tx) => {
+				await tx
+					.updateTable('caseFile')
+					.set({ excludedPersonIds: [officerId] })
+					.where('id', '=', about.id)
+					.execute();
+			});
+			expect(await search(`number=${about.number}`)).toMatchObject({
+				isNoCase: true,
+				caseNumber: null,
+				lines: []
+			});
+			expect(await search(`case=${about.id}`)).toMatchObject({ caseNumber: null, lines: [] });
+		});
 	});
 });
