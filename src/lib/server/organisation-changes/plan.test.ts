@@ -93,8 +93,8 @@ describe('a new place', () => {
 		const changes = rows({ kind: 'unitMoved', unitId: alfa.id, parentId: barn.id });
 		expect(unitsInQuestion(organisation, changes)).toEqual([alfa.id]);
 		expect(sightChanges(organisation, changes, new Map([[alfa.id, 7]]), today)).toEqual([
-			{ personId: 'vuxenChef', loses: 7, gains: 0 },
-			{ personId: 'barnChef', loses: 0, gains: 7 }
+			{ personId: 'vuxenChef', loses: 7, gains: null },
+			{ personId: 'barnChef', loses: null, gains: 7 }
 		]);
 	});
 });

@@ -4,14 +4,17 @@ import type { RowChange } from './change.ts';
 import { isOpen, isStillHeld, withChanges } from './invariants.ts';
 import type { OrganisationSnapshot } from './snapshot.ts';
 
-/** How many cases a person may read no longer, and how many more. */
+/** How many cases a person may read no longer, and how many more. Null: of no unit; 0: of units where there are none. */
 export interface SightChange {
 	personId: PersonId;
-	loses: number;
-	gains: number;
+	loses: number | null;
+	gains: number | null;
 }
 
-/** Units whose cases may get other readers by some changes: those with another path, and those below a role that changes. */
+/**
+ * Units whose cases may get other readers by some changes: those with another path, and those below a role that changes. Where a
+ * unit is new there are no cases.
+ */
 export function unitsInQuestion(organisation: OrganisationSnapshot, changes: readonly RowChange[]): UnitId[] {
 	const { units } = withChanges(organisation, changes);
 	const roleUnits = new Set(
@@ -22,7 +25,9 @@ export function unitsInQuestion(organisation: OrganisationSnapshot, changes: rea
 			change.table === 'unit' && change.before?.path.join() !== change.after.path.join() ? [change.id] : []
 		)
 	);
+	const known = new Set(organisation.units.map(({ id }) => id));
 	return [...organisation.units, ...units]
+		.filter(({ id }) => known.has(id))
 		.filter(({ id, path }) => moved.has(id) || path.some((above) => roleUnits.has(above)))
 		.map(({ id }) => id)
 		.filter((id, index, all) => all.indexOf(id) === index);
@@ -49,10 +54,11 @@ export function sightChanges(
 	return [...people].flatMap((personId) => {
 		const was = seenBefore.get(personId) ?? nothing;
 		const is = seenAfter.get(personId) ?? nothing;
-		const sum = (units: Set<UnitId>) => [...units].reduce((total, id) => total + (cases.get(id) ?? 0), 0);
+		const sum = (units: Set<UnitId>) =>
+			units.size === 0 ? null : [...units].reduce((total, id) => total + (cases.get(id) ?? 0), 0);
 		const loses = sum(was.difference(is));
 		const gains = sum(is.difference(was));
-		return loses > 0 || gains > 0 ? [{ personId, loses, gains }] : [];
+		return loses !== null || gains !== null ? [{ personId, loses, gains }] : [];
 	});
 }
 

@@ -4,7 +4,7 @@ import { require } from '../access/decision.ts';
 import { contextForSystem, type Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { tellAdministrators } from '../notifications/index.ts';
-import type { PersonId, RoleCode, UnitId } from '../organisation/index.ts';
+import { getSettings, type PersonId, type RoleCode, type UnitId } from '../organisation/index.ts';
 import type { Application } from '../platform/context.ts';
 import { nobody, type Tx } from '../platform/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
@@ -41,8 +41,12 @@ export interface Preview {
 	people: { name: string | null; from: string; to: string }[];
 	/** Roles that end, with the last day. */
 	roles: { name: string | null; role: RoleCode; unitName: string; lastDay: string }[];
-	/** How many cases people see no longer, or more; at most. */
-	sight: { name: string | null; loses: number; gains: number }[];
+	/**
+	 * How many cases people see no longer, or more; at most. 'few': none, or fewer than `fewest`, which are not counted out for who
+	 * sees no case. Null: of no unit.
+	 */
+	sight: { name: string | null; loses: number | 'few' | null; gains: number | 'few' | null }[];
+	fewest: number;
 	/** Stands for exactly this; sent back with the yes. */
 	digest: string;
 }
@@ -71,15 +75,18 @@ export async function previewChange(
 		const cases = new Map(inQuestion.map((id) => [id, 0]));
 		for (const { unitId, count } of await countCasesAt(tx, inQuestion)) cases.set(unitId, count);
 		const day = from > today ? from : today;
+		const { disclosureThreshold: fewest } = await getSettings(tx, context.actor.municipalityId);
+		const counted = (count: number | null) => (count !== null && count < fewest ? 'few' : count);
 		return {
 			ok: true,
 			preview: {
 				...describeRows(organisation, plan.rows),
 				waits: from > today,
+				fewest,
 				sight: sightChanges(organisation, plan.rows, cases, day).map(({ personId, loses, gains }) => ({
 					name: nameIn(organisation, personId),
-					loses,
-					gains
+					loses: counted(loses),
+					gains: counted(gains)
 				})),
 				digest: digestOf(plan.rows)
 			}
