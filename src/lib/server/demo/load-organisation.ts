@@ -71,7 +71,8 @@ export async function loadOrganisation(
 					personId: loadedPeople.get(key)!,
 					unitId: unitOf(unitKey).id,
 					role,
-					validFrom: inPostSince
+					validFrom: inPostSince,
+					createdAt: `${inPostSince}T00:00:00Z`
 				}))
 			)
 		)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
+import type { PersonId } from '../../../../database/column-types.ts';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
 import type { RoleCode, UnitId, UnitLevel } from '../organisation/index.ts';
@@ -162,6 +163,7 @@ export interface UnitView {
 	below: { id: UnitId; name: string; isOpen: boolean }[];
 	people: number;
 	roles: {
+		personId: PersonId;
 		name: string | null;
 		role: RoleCode;
 		isDeputy: boolean;
@@ -200,7 +202,7 @@ export async function viewUnit(context: Context, id: string): Promise<UnitView> 
 		const { rows: counts } = await sql<{ people: number }>`
 			select people from people_at_units(${today}) where unit_id = ${id}`.execute(tx);
 		const { rows: roles } = await sql<UnitView['roles'][number]>`
-			select p.name, a.role, a.deputy_for_id is not null as is_deputy, a.valid_from, a.valid_to
+			select a.person_id, p.name, a.role, a.deputy_for_id is not null as is_deputy, a.valid_from, a.valid_to
 			from assignment a left join person p on p.id = a.person_id
 			where a.unit_id = ${id} and coalesce(a.valid_to, 'infinity') >= ${today}
 				and coalesce(a.valid_to, 'infinity') >= a.valid_from

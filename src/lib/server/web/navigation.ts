@@ -17,6 +17,8 @@ export interface NavigationItem {
 	current: boolean;
 	/** What waits there; absent when nothing does. */
 	badge?: string;
+	/** The heading it stands under; absent for what everybody does. */
+	group?: string;
 }
 
 /** The menu of a signed-in person: what their roles give, and what waits for them. */
@@ -39,23 +41,22 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 		items.push(item('/statistics', m.nav_statistics()));
 	}
 	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
-	if (mayPeople(actor, 'read').yes) items.push(item('/people', m.nav_people()));
-	if (holds(actor, 'systemAdministrator')) {
-		const organisation = item('/organisation', m.nav_organisation());
-		const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
-		const scim = item('/organisation/scim', m.nav_scim());
-		items.push(
-			{ ...organisation, current: organisation.current && !gaps.current && !scim.current },
-			gaps,
-			scim
-		);
-		items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
-	}
-	const proofs = item('/log/proofs', m.nav_proofs());
-	if (holds(actor, 'dataProtectionOfficer')) {
-		const log = item('/log', m.nav_log());
-		items.push({ ...log, current: log.current && !proofs.current });
-	}
-	if (seesProofs(actor)) items.push(proofs);
-	return items;
+	const people = mayPeople(actor, 'read').yes ? [item('/people', m.nav_people())] : [];
+	const log: NavigationItem[] = [];
+	// who reviews the log finds its proofs among the tabs there
+	if (holds(actor, 'dataProtectionOfficer')) log.push(item('/log', m.nav_log()));
+	else if (seesProofs(actor)) log.push(item('/log/proofs', m.nav_proofs()));
+	if (!holds(actor, 'systemAdministrator')) return [...items, ...people, ...log];
+	const organisation = item('/organisation', m.nav_organisation());
+	const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
+	const scim = item('/organisation/scim', m.nav_scim());
+	const administration = [
+		item('/notices', m.nav_notices(), waiting.unreadNotices),
+		{ ...organisation, current: organisation.current && !gaps.current && !scim.current },
+		...people,
+		gaps,
+		scim,
+		...log
+	];
+	return [...items, ...administration.map((one) => ({ ...one, group: m.nav_group_administration() }))];
 }

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { holds } from '#lib/server/access/index.ts';
 import { checkProof, startFullCheck, viewProofs } from '#lib/server/activity-log/index.ts';
 import { line } from '#lib/server/platform/http-form.ts';
 import { application, failWith, formOf, recentContextOf } from '#lib/server/web/index.ts';
@@ -7,12 +8,13 @@ import { m } from '#lib/paraglide/messages.js';
 import { presentAnswer, presentProofs } from './present.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => ({
-	proofs: presentProofs(
-		await viewProofs(recentContextOf(event), application().logKeeper),
-		event.locals.locale
-	)
-});
+export const load: PageServerLoad = async (event) => {
+	const context = recentContextOf(event);
+	return {
+		proofs: presentProofs(await viewProofs(context, application().logKeeper), event.locals.locale),
+		isReviewer: holds(context.actor, 'dataProtectionOfficer')
+	};
+};
 
 const size = v.pipe(v.string('required'), v.regex(/^\d{1,15}$/, 'unknownChoice'), v.transform(Number));
 const question = v.object({ from: size, to: size, entry: line(40) });

@@ -37,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
 		below: view.below,
 		roles: view.roles.map((role, index) => ({
 			key: index,
+			personId: role.personId,
 			name: role.name,
 			role: role.role,
 			isDeputy: role.isDeputy,
