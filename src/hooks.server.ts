@@ -54,6 +54,8 @@ const identify: Handle = async ({ event, resolve }) => {
 const uncached: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const { headers } = response;
+	// for the framework's own tools
+	headers.delete('x-sveltekit-page');
 	// what is on the screen stays there, but not on the disk of a shared computer. The form may be shown again by the back
 	// button with what was typed in it.
 	if (!headers.has('cache-control')) {

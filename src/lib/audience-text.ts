@@ -23,9 +23,8 @@ export function reasonText(reason: ReasonView): string {
 				unit: reason.unitName,
 				since: reason.sinceText ?? ''
 			};
-			return reason.untilText
-				? m.audience_reason_role_until({ ...where, until: reason.untilText })
-				: m.audience_reason_role_since(where);
+			if (reason.untilText) return m.audience_reason_role_until({ ...where, until: reason.untilText });
+			return reason.sinceText ? m.audience_reason_role_since(where) : m.audience_reason_role(where);
 		}
 	}
 }
