@@ -68,7 +68,7 @@ describe.skipIf(!hasServer)('a case about somebody', () => {
 		return [
 			answer.status,
 			answer.headers.get('location') ?? '',
-			text.replace(/((?:name="key" value|nonce)=")[^"]+/g, '$1…')
+			text.replace(/((?:name="(?:key|newUnitId)" value|nonce)=")[^"]+/g, '$1…')
 		].join('\n');
 	}
 

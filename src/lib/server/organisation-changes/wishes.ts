@@ -171,6 +171,12 @@ export async function cancelPlanned(context: Context, id: ChangeId): Promise<voi
 	if (!isId(id)) throw new NotFound();
 	await context.transaction(async (tx) => {
 		await lockOrganisation(tx, context.actor.municipalityId);
+		const known = await tx
+			.selectFrom('organisationChange')
+			.select('id')
+			.where('id', '=', id)
+			.executeTakeFirst();
+		if (!known) throw new NotFound();
 		const result = await tx
 			.updateTable('organisationChange')
 			.set({ state: 'cancelled' })
