@@ -10,10 +10,12 @@ import { expect, test } from 'vitest';
 const floors: Record<string, readonly string[]>[] = [
 	{ platform: [] },
 	{ organisation: [], access: ['organisation'], 'activity-log': ['access', 'organisation'] },
-	{ notifications: [], 'sign-in': [], 'log-review': [] },
+	{ jobs: [], notifications: ['jobs'], documents: ['jobs'], 'sign-in': [], 'log-review': [] },
 	{ 'organisation-changes': [], deputies: [] },
 	{ people: [], provisioning: [] },
-	{ incidents: [], measures: [], cases: ['incidents', 'measures'] },
+	{ incidents: [], measures: [], duties: ['incidents'], cases: ['incidents', 'measures', 'duties'] },
+	{ 'lex-sarah': [], protection: [], 'case-links': [] },
+	{ 'case-documents': [], reminders: [] },
 	{ statistics: [] },
 	{ demo: [] }
 ];

@@ -37,7 +37,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { answersFor, capacityOf, casePermissions, may, type CasePermission } from './access.ts';
+import { answersFor, capacityOf, may } from './access.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -51,6 +51,7 @@ import { readAudience, viewAudience } from './audience-view.ts';
 import { missingFor, type Missing } from './closing.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
+import { permissionsOf } from './open-case.ts';
 import * as queries from './queries.ts';
 import { listShareChoices } from './share-queries.ts';
 import { caseActions, isEnded, stepsOf, transitionFor, type CaseAction } from './status.ts';
@@ -73,9 +74,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 			by
 		});
 
-		const allows = Object.fromEntries(
-			casePermissions.map((permission) => [permission, may(context.actor, permission, row).yes])
-		) as Record<CasePermission, boolean>;
+		const allows = permissionsOf(context, row);
 		const { actor, now } = context;
 		const incident = (await findIncident(tx, row.incidentId))!;
 		const unit = (await findUnit(tx, row.unitId))!;

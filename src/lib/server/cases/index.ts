@@ -20,6 +20,7 @@ export * from './inbox-view.ts';
 export * from './measure-commands.ts';
 export * from './navigation-counts.ts';
 export * from './next-step.ts';
+export * from './open-case.ts';
 export type { Outcome } from './outcome.ts';
 export * from './receive.ts';
 export * from './report-form-view.ts';

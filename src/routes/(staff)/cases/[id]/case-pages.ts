@@ -1,0 +1,28 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { CaseHead, CasePermission } from '#lib/server/cases/index.ts';
+
+interface CasePage {
+	/** What stands after the address of the case; empty is the case itself. */
+	slug: string;
+	label: () => string;
+	/** Who may use the page. */
+	needs: CasePermission;
+}
+
+/** The pages of a case, in the order of the work. Each keeps its own door: this is only the menu. */
+const casePages = [
+	{ slug: '', label: m.case_page_overview, needs: 'read' }
+] as const satisfies readonly CasePage[];
+
+export type CasePageSlug = (typeof casePages)[number]['slug'];
+
+/** The menu of a case, as the actor has it. */
+export function casePagesFor({ id, allows }: Pick<CaseHead, 'id' | 'allows'>, current: CasePageSlug) {
+	return casePages
+		.filter(({ needs }) => allows[needs])
+		.map(({ slug, label }) => ({
+			href: slug === '' ? `/cases/${id}` : `/cases/${id}/${slug}`,
+			label: label(),
+			current: slug === current
+		}));
+}
