@@ -7,7 +7,7 @@ import {
 	type OrganisationSnapshot,
 	type RowChange
 } from '../organisation-changes/index.ts';
-import { formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
+import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { fileKinds, knownWords, type FileKind } from './csv-columns.ts';
 import type { FileNote, FileProblem } from './csv-problem.ts';
@@ -107,7 +107,7 @@ export async function viewImport(
 			pageCount,
 			changes: listed
 				.slice((page - 1) * rowsPerPage, page * rowsPerPage)
-				.map((change) => describeChange(change, names, today))
+				.map((change) => describeChange(change, names, today, locale))
 		};
 	});
 }
@@ -147,7 +147,8 @@ function namesIn(snapshot: OrganisationSnapshot, changes: readonly RowChange[]):
 export function describeChange(
 	change: RowChange,
 	names: ReadonlyMap<string, string>,
-	today: string
+	today: string,
+	locale: DateLocale
 ): ChangeView {
 	const { before, after } = change;
 	const columns = Object.keys(after ?? before ?? {}).filter((column) => !hiddenColumns.includes(column));
@@ -160,6 +161,7 @@ export function describeChange(
 				.map((id: string) => names.get(id) ?? '')
 				.join(' / ');
 		}
+		if (dateColumns.includes(column)) return formatDate(Temporal.PlainDate.from(String(value)), locale);
 		return column.endsWith('Id') && column !== 'externalId'
 			? (names.get(String(value)) ?? null)
 			: String(value);
@@ -174,6 +176,8 @@ export function describeChange(
 
 /** The row's own id says nothing to a reader, its name is said beside, and nobody's protection is changed by an import. */
 const hiddenColumns = ['id', 'personId', 'isProtected'];
+/** Calendar dates, which people read in words. */
+const dateColumns = ['validFrom', 'validTo'];
 
 function nameOf(change: RowChange, names: ReadonlyMap<string, string>): string | null {
 	switch (change.table) {

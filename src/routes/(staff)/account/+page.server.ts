@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { isSignInRecent } from '#lib/server/access/index.ts';
+import { holds, isSignInRecent } from '#lib/server/access/index.ts';
 import { line, required } from '#lib/server/platform/http-form.ts';
 import { formatDateTime } from '#lib/server/platform/swedish-dates.ts';
 import {
@@ -48,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
 	];
 	return {
 		welcome: event.url.searchParams.has('welcome'),
+		administers: holds(context.actor, 'systemAdministrator'),
 		done: event.url.searchParams.get('done'),
 		method: context.actor.method,
 		isRecent: isSignInRecent(context, 'look'),
