@@ -191,15 +191,16 @@ CREATE FUNCTION public.app_keeps_log() RETURNS boolean
 -- Name: app_kept_out_subjects(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_kept_out_subjects() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select coalesce(array_agg(subject.id), '{}') from case_file c
+begin
+	return (select coalesce(array_agg(subject.id), '{}') from case_file c
 			cross join lateral (select c.id union all select c.incident_id
 				union all select m.id from measure m where m.case_id = c.id) as subject
 		where c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
-			and not app_reads_case(c)
-	$$;
+			and not app_reads_case(c));
+end $$;
 
 -- Name: app_municipality(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -246,6 +247,17 @@ CREATE FUNCTION public.app_reads_notes(c public.case_file) RETURNS boolean
 				or (app_person() = any (c.shared_with) or c.unit_path && app_units('deputy_note_units'))
 					and not app_stands_too_near(c))
 	$$;
+
+-- Name: app_shared_cases(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_shared_cases() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	return array(select c.id from case_file c
+		where c.shared_with @> array[app_person()] and c.shared_with <> '{}' and c.municipality_id = app_municipality());
+end $$;
 
 -- Name: app_stands_too_near(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1475,17 +1487,19 @@ end $$;
 -- Name: statistic_entries_about_actor(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.statistic_entry
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+	return query
 		select e.* from case_file c
 			join incident i on i.id = c.incident_id
 			cross join lateral statistic_entry_of(-1, i, c) as e
 		where c.excluded_person_ids <> '{}'
 			and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
 			and not app_reads_case(c)
-			and (i.unit_path && app_statistic_units() or c.unit_path && app_statistic_units())
-	$$;
+			and (i.unit_path && app_statistic_units() or c.unit_path && app_statistic_units());
+end $$;
 
 -- Name: incident; Type: TABLE; Schema: public; Owner: -
 
@@ -3065,6 +3079,10 @@ CREATE INDEX case_file_municipality_id_reported_at_id_idx ON public.case_file US
 
 CREATE INDEX case_file_shared_with_idx ON public.case_file USING gin (shared_with) WHERE (shared_with <> '{}'::uuid[]);
 
+-- Name: case_file_unit_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_unit_id_idx ON public.case_file USING btree (unit_id) WHERE (status <> ALL (ARRAY['closed'::text, 'transferred'::text, 'notUndueInfluence'::text]));
+
 -- Name: case_file_unit_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_unit_id_reported_at_idx ON public.case_file USING btree (unit_id, reported_at DESC);
@@ -4137,9 +4155,11 @@ CREATE POLICY own_read ON public.notice FOR UPDATE TO opaverkad_app USING ((reci
 
 -- Name: statistic_cell own_scope; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY own_scope ON public.statistic_cell FOR SELECT TO opaverkad_app USING ((unit_id IN ( SELECT u.id
+CREATE POLICY own_scope ON public.statistic_cell FOR SELECT TO opaverkad_app USING (((unit_id = ( SELECT u.id
    FROM public.unit u
-  WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units))))));
+  WHERE ((u.id = (public.app_statistic_units())[1]) AND (u.municipality_id = public.app_municipality())))) OR (unit_id IN ( SELECT u.id
+   FROM public.unit u
+  WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units)))))));
 
 -- Name: statistic_entry own_scope; Type: POLICY; Schema: public; Owner: -
 
@@ -4505,6 +4525,11 @@ GRANT ALL ON FUNCTION public.app_hidden_people() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.app_kept_out_subjects() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_kept_out_subjects() TO opaverkad_app;
+
+-- Name: FUNCTION app_shared_cases(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_shared_cases() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_shared_cases() TO opaverkad_app;
 
 -- Name: TABLE assignment; Type: ACL; Schema: public; Owner: -
 

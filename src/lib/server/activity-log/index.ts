@@ -94,7 +94,8 @@ export async function recordProtectedPeople(
 		.selectFrom('person')
 		.select('id')
 		.where('municipalityId', '=', municipalityId)
-		.where('isProtected', '=', true)
+		// written out as in the partial index, so that it serves whatever is planned for
+		.where(sql<boolean>`is_protected`)
 		.where('id', '<>', personId)
 		.execute();
 	for (const { id } of protectedPeople) {

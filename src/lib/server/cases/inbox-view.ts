@@ -127,9 +127,7 @@ const readsAsStaff = sql<boolean>`(
 const isMine = sql<boolean>`(
 	case_file.handler_id = any ((select array[app_person()] || app_units('deputised'))::uuid[])
 	and app_answers_for_case(case_file))`;
-const isShared = sql<boolean>`(
-	case_file.shared_with @> (select array[app_person()]) and case_file.shared_with <> '{}')`;
-const isAny = sql<boolean>`true`;
+const isShared = sql<boolean>`case_file.id = any ((select app_shared_cases())::uuid[])`;
 /** Written out as in the partial indexes, so that they serve. */
 const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
 const isEndedCase = sql<boolean>`case_file.status in ('closed', 'transferred', 'notUndueInfluence')`;
@@ -140,39 +138,42 @@ async function countTabs(
 	{ actor, now }: Context,
 	units: readonly Unit[]
 ): Promise<Record<InboxTab | 'overdue', number>> {
-	const within = placesToCount(actor, units);
-	const { rows } = await sql<Record<InboxTab | 'overdue', number>>`select
-		${countUpTo(actor, isOpen, [isMine])} as mine,
-		${countUpTo(actor, isOpen, within)} as "all",
-		${countUpTo(actor, isEndedCase, within)} as ended,
-		${countUpTo(actor, isAny, [isShared])} as shared,
-		${countUpTo(actor, sql`${isOpen} and next_due_at < ${now().toString()}`, within)} as overdue`.execute(tx);
+	const { place, isWide } = placeToCount(actor, units);
+	const cases = (condition: RawBuilder<boolean>) => sql`from case_file
+		where ${condition} and municipality_id = ${actor.municipalityId} and ${readsAsStaff}`;
+	const atMost = sql`limit ${mostCounted + 1}`;
+	// what is overdue comes first, so that the first are enough to count both; at few units, finding all is less work than sorting
+	const { rows } = await sql<Record<InboxTab | 'overdue', number>>`
+		with open as materialized (
+			select next_due_at ${cases(sql`${isOpen} and ${place}`)} ${isWide ? sql`order by next_due_at ${atMost}` : sql``}
+		)
+		select
+			${countUpTo(sql`select ${cases(sql`${isOpen} and ${isMine}`)} ${atMost}`)} as mine,
+			${countUpTo(sql`select from open`)} as "all",
+			${countUpTo(sql`select ${cases(sql`${isEndedCase} and ${place}`)} ${atMost}`)} as ended,
+			${countUpTo(sql`select ${cases(isShared)} ${atMost}`)} as shared,
+			${countUpTo(sql`select from open where next_due_at < ${now().toString()}`)} as overdue`.execute(tx);
 	return rows[0]!;
 }
 
 /**
- * Where the cases of an actor lie, as conditions that an index answers: at few units each is looked up; who sees much of the
+ * Where the cases of an actor lie, as a condition that indexes answer: at few units each is looked up; who sees much of the
  * municipality finds enough to count wherever one looks. Only where to look: what may be seen is asked as well.
  */
-function placesToCount(actor: Actor, units: readonly Unit[]): RawBuilder<boolean>[] {
+function placeToCount(actor: Actor, units: readonly Unit[]): { place: RawBuilder<boolean>; isWide: boolean } {
 	const scope = unitsWithRole(actor, caseReadingRoles);
 	const below = units.filter(({ path }) => path.some((id) => scope.includes(id))).map(({ id }) => id);
-	if (below.length > fewUnits) return [sql`case_file.municipality_id = ${actor.municipalityId}`];
-	return [
-		sql`case_file.unit_id = any (${`{${below.join(',')}}`}::uuid[])`,
-		sql`case_file.handler_id = ${actor.personId}`,
-		isShared
-	];
+	if (below.length > fewUnits) return { place: sql<boolean>`true`, isWide: true };
+	return {
+		place: sql<boolean>`(case_file.unit_id = any (${`{${below.join(',')}}`}::uuid[])
+			or case_file.handler_id = ${actor.personId} or ${isShared})`,
+		isWide: false
+	};
 }
 
 /** Counts no further than anybody reads: one number more than `mostCounted` is the last. */
-function countUpTo(actor: Actor, condition: RawBuilder<unknown>, places: readonly RawBuilder<boolean>[]) {
-	const each = places.map(
-		(place) => sql`(select case_file.id from case_file
-			where ${place} and municipality_id = ${actor.municipalityId} and ${condition} and ${readsAsStaff}
-			limit ${mostCounted + 1})`
-	);
-	return sql<number>`(select least(count(*), ${mostCounted + 1})::integer from (${sql.join(each, sql` union `)}) as found)`;
+function countUpTo(found: RawBuilder<unknown>) {
+	return sql<number>`(select least(count(*), ${mostCounted + 1})::integer from (${found}) as found)`;
 }
 
 function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {

@@ -32,7 +32,8 @@ export async function countForNavigation(context: Context): Promise<{
 				where handler_id = any ((select array[${me}::uuid] || app_units('deputised'))::uuid[])
 				and app_answers_for_case(case_file)
 				and status not in ('closed', 'transferred', 'notUndueInfluence')) as handled,
-			(select count(*) from case_file where shared_with @> array[${me}::uuid] and app_reads_case(case_file)) as shared,
+			(select count(*) from case_file where id = any ((select app_shared_cases())::uuid[])
+				and app_reads_case(case_file)) as shared,
 			(select count(*) from case_file
 				where handler_id = any ((select array[${me}::uuid] || app_units('deputised'))::uuid[])
 				and app_answers_for_case(case_file)

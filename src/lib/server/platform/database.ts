@@ -263,9 +263,16 @@ function databaseOver({ kysely, owner, queue }: Connections, close: () => Promis
 	};
 }
 
-/** From here to the end of the transaction: the application's role, and this actor. */
-async function enterScope(tx: Tx, scope: Scope): Promise<void> {
-	await sql`select set_config('role', 'opaverkad_app', true),
+/**
+ * From here to the end of the transaction: the application's role, and this actor.
+ * @param role `none`: as whoever logged in, to measure what the application's role costs (bench/statistics.ts); nowhere else
+ */
+export async function enterScope(
+	tx: Tx,
+	scope: Scope,
+	role: 'opaverkad_app' | 'none' = 'opaverkad_app'
+): Promise<void> {
+	await sql`select set_config('role', ${role}, true),
 		set_config('app.person_id', ${scope.personId ?? ''}, true),
 		set_config('app.municipality_id', ${scope.municipalityId ?? ''}, true),
 		set_config('app.case_units', ${arrayLiteral(scope.caseUnits)}, true),

@@ -174,7 +174,6 @@ async function readView(
 		period,
 		previous: period.previous,
 		totalsOf: [...new Set([id, ...neighbours])],
-		previousTotalsOf: threshold === null ? [id] : neighbours,
 		moved: near.flatMap(({ id: each, hereSince }) => (hereSince ? [{ id: each, since: hereSince }] : []))
 	});
 
