@@ -1327,21 +1327,24 @@ CREATE FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day 
     SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 #variable_conflict use_column
+declare
+	hidden uuid[] := app_hidden_people();
 begin
 	return query
-		select p.id, case when p.id <> all (h.hidden) then p.name end, a.role, a.unit_id, u.name, u.level,
+		select p.id, case when p.id <> all (hidden) then p.name end, a.role, a.unit_id, u.name, u.level,
 			a.valid_from, a.valid_to, a.created_at,
-			a.deputy_for_id, case when o.id <> all (h.hidden) then o.name end,
+			a.deputy_for_id, case when o.id <> all (hidden) then o.name end,
 			array(select d.deputy_for_id from assignment d
 				where d.person_id = p.id and d.deputy_for_id is not null and assignment_counts(d, role_holders_along.day))
-		from (select app_hidden_people() as hidden) h
-			cross join assignment a
+		from assignment a
 			join person p on p.id = a.person_id
 			join unit u on u.id = a.unit_id
 			left join person o on o.id = a.deputy_for_id
 		where a.unit_id = any (wanted_path) and a.municipality_id = app_municipality()
 			and a.role = any (roles)
-			and (role_holders_along.day is null or p.is_active and assignment_counts(a, role_holders_along.day))
+			and (role_holders_along.day is null
+				or p.is_active and role_holders_along.day between a.valid_from and coalesce(a.valid_to, 'infinity')
+					and (a.deputy_for_id is null or assignment_counts(a, role_holders_along.day)))
 		-- the nearest first; there, who stands in for somebody away, then the one longest in post
 		order by cardinality(u.path) desc, a.deputy_for_id is null, a.valid_from, p.name;
 end $$;

@@ -23,7 +23,7 @@ import * as notifications from '../notifications/index.ts';
 import {
 	findPerson,
 	findUnit,
-	getSettings,
+	findUnitOfReport,
 	isColleague,
 	listRoleHoldersAbove,
 	type RoleHolder
@@ -145,13 +145,12 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 	if (earlier.recent >= activityLog.mostTimes)
 		return { ok: false, problem: 'tooMany', minutes: activityLog.perMinutes };
 
-	const unit = await findUnit(tx, input.unitId);
+	const unit = await findUnitOfReport(tx, input.unitId, ['lineManager', 'securityCoordinator'], now());
 	if (!unit) return { ok: false, problem: 'unknownUnit' };
-	const holders = await listRoleHoldersAbove(tx, unit.id, ['lineManager', 'securityCoordinator'], now());
+	const { holders, settings } = unit;
 	const managersThen = input.nearestManagerInvolved
-		? await listRoleHoldersAbove(tx, unit.id, ['lineManager'], input.occurredAt)
+		? await listRoleHoldersAbove(tx, input.unitId, ['lineManager'], input.occurredAt)
 		: [];
-	const settings = await getSettings(tx, actor.municipalityId);
 	const route = routeIncident({
 		...receiversAmong(holders),
 		managersThen,
@@ -180,7 +179,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 			id: caseId,
 			municipalityId: actor.municipalityId,
 			incidentId,
-			unitId: unit.id,
+			unitId: input.unitId,
 			unitPath: unit.path,
 			reporterId: actor.personId,
 			affectedPersonId: input.affectedPersonId,

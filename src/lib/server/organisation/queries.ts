@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
 import type { RoleCode, UnitLevel } from './roles.ts';
+import { defaultSettings, type Settings } from './settings.ts';
 import type { PersonId, PersonName, RoleHolder, ShownPerson, Unit, UnitId } from './unit.ts';
 
 const unitColumns = ['id', 'parentId', 'level', 'name', 'path'] as const;
@@ -124,7 +125,36 @@ export async function listRoleHoldersAbove(
 	return roleHolders(tx, path, roles, at);
 }
 
-/** The same for a place that is known by its path: where a case is now. @param path municipality first */
+/**
+ * A unit with what decides what happens to a report from there: who holds one of some roles at it or above it today, in the order of
+ * `listRoleHoldersAbove`, and the settings. One round trip, since every report asks it. Undefined when there is no such unit.
+ */
+export async function findUnitOfReport(
+	tx: Tx,
+	id: UnitId,
+	roles: readonly RoleCode[],
+	at: Temporal.Instant
+): Promise<{ path: UnitId[]; holders: RoleHolder[]; settings: Settings } | undefined> {
+	type Row = (RoleHolder | { personId: null }) & { path: UnitId[]; settings: Partial<Settings> | null };
+	const { rows } = await sql<Row>`
+		select u.path, h.*,
+			(select jsonb_object_agg(s.key, s.value) from setting s where s.municipality_id = u.municipality_id) as settings
+		from unit u
+			left join lateral role_holders_along(u.path, ${arrayOf(roles)}::text[], ${dateIn(at).toString()}::date) with ordinality h
+				on true
+		where u.id = ${id}
+		order by h.ordinality`.execute(tx);
+	const [first] = rows;
+	return (
+		first && {
+			path: first.path,
+			holders: rows.filter((row): row is Row & RoleHolder => row.personId !== null),
+			settings: { ...defaultSettings, ...first.settings }
+		}
+	);
+}
+
+/** Who holds one of some roles along a path, as above: where a case is now. @param path municipality first */
 export async function listRoleHoldersAlong(
 	tx: Tx,
 	path: readonly UnitId[],
