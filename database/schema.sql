@@ -182,6 +182,23 @@ begin
 			and p.id is distinct from app_person() and not u.path && app_units('protected_units'));
 end $$;
 
+-- Name: app_is_outside_case(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_is_outside_case(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select exists (select from case_file c where c.id = wanted and app_person() is not null
+			and c.municipality_id = app_municipality()
+			and not (app_person() = any (c.excluded_person_ids))
+			and c.affected_person_id <> app_person() and c.reporter_id <> app_person()
+			and not app_stands_too_near(c))
+	$$;
+
+-- Name: FUNCTION app_is_outside_case(wanted uuid); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.app_is_outside_case(wanted uuid) IS 'Whether the actor has nothing to do with a case of their municipality.';
+
 -- Name: app_keeps_log(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_keeps_log() RETURNS boolean
@@ -306,7 +323,7 @@ CREATE TABLE public.assignment (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT assignment_check CHECK (((valid_to IS NULL) OR (valid_to >= (valid_from - 1)))),
     CONSTRAINT assignment_check1 CHECK (((deputy_for_id IS NULL) OR ((deputy_for_id <> person_id) AND (valid_to IS NOT NULL)))),
-    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
+    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['lineManager'::text, 'safetyRepresentative'::text, 'unionRepresentative'::text, 'hrPartner'::text, 'securityCoordinator'::text, 'lexSarahOfficer'::text, 'controller'::text, 'citywideAnalyst'::text, 'auditor'::text, 'electedRepresentative'::text, 'archivist'::text, 'dataProtectionOfficer'::text, 'legalAdviser'::text, 'systemAdministrator'::text, 'whistleblowingOfficer'::text])))
 );
 
 -- Name: TABLE assignment; Type: COMMENT; Schema: public; Owner: -
@@ -1118,6 +1135,18 @@ CREATE FUNCTION public.needs_first_run() RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$ select not exists (select from unit) $$;
 
+-- Name: number_of_case(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.number_of_case(wanted uuid) RETURNS TABLE(year smallint, number integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select i.year, i.number from case_file c join incident i on i.id = c.incident_id
+		where c.id = wanted and app_is_outside_case(c.id)
+			and (exists (select from case_secrecy_question q where q.case_id = c.id and q.adviser_id = app_person())
+				or exists (select from disclosure d where d.case_id = c.id and d.given_to = app_person()))
+	$$;
+
 -- Name: offer_first_run(bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.offer_first_run(hash bytea, at timestamp with time zone) RETURNS boolean
@@ -1722,6 +1751,27 @@ CREATE TABLE public.account_link (
 
 COMMENT ON TABLE public.account_link IS 'A link that works once: for a named person to choose a password, or (no person) to set up an empty installation.';
 
+-- Name: case_external_reference; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_external_reference (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    system text NOT NULL,
+    system_name text,
+    reference text NOT NULL,
+    added_by uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_external_reference_check CHECK (((system = 'other'::text) = (system_name IS NOT NULL))),
+    CONSTRAINT case_external_reference_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
+    CONSTRAINT case_external_reference_system_check CHECK ((system = ANY (ARRAY['ia'::text, 'agera'::text, 'other'::text]))),
+    CONSTRAINT case_external_reference_system_name_check CHECK ((length(system_name) <= 100))
+);
+
+-- Name: TABLE case_external_reference; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.case_external_reference IS 'The number that another system gave the case, so that nothing is typed twice.';
+
 -- Name: case_message; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_message (
@@ -1761,6 +1811,183 @@ COMMENT ON COLUMN public.case_note.how IS 'Only for a contact: how it was made.'
 -- Name: COLUMN case_note.happened_at; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_note.happened_at IS 'Only for a contact: when it was made; created_at is when it was written down.';
+
+-- Name: case_notification; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_notification (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    answers jsonb NOT NULL,
+    reference text,
+    submitted_on date,
+    submitted_by uuid,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_notification_answers_check CHECK (((jsonb_typeof(answers) = 'object'::text) AND (length((answers)::text) <= 100000))),
+    CONSTRAINT case_notification_check CHECK (((submitted_on IS NULL) = (submitted_by IS NULL))),
+    CONSTRAINT case_notification_check1 CHECK (((reference IS NULL) OR (submitted_on IS NOT NULL))),
+    CONSTRAINT case_notification_kind_check CHECK ((kind = ANY (ARRAY['workInjury'::text, 'seriousIncident'::text]))),
+    CONSTRAINT case_notification_reference_check CHECK ((length(reference) <= 100))
+);
+
+-- Name: TABLE case_notification; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.case_notification IS 'What will be, or was, typed into the authority''s own form: no API exists. Never a personnummer.';
+
+-- Name: COLUMN case_notification.submitted_on; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_notification.submitted_on IS 'When it was sent to the authority, as the handler says; calendar date, Europe/Stockholm.';
+
+-- Name: case_notification_copy; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_notification_copy (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    recipient_id uuid NOT NULL,
+    recipient_as text NOT NULL,
+    content jsonb NOT NULL,
+    given_by uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT case_notification_copy_content_check CHECK (((jsonb_typeof(content) = 'object'::text) AND (length((content)::text) <= 100000))),
+    CONSTRAINT case_notification_copy_kind_check CHECK ((kind = ANY (ARRAY['workInjury'::text, 'seriousIncident'::text]))),
+    CONSTRAINT case_notification_copy_recipient_as_check CHECK ((recipient_as = ANY (ARRAY['injuredPerson'::text, 'safetyRepresentative'::text])))
+);
+
+-- Name: TABLE case_notification_copy; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.case_notification_copy IS 'The injured person''s and the safety representative''s copy, frozen as it was when given.';
+
+-- Name: case_police_report; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_police_report (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    answers jsonb NOT NULL,
+    offences text[] DEFAULT '{}'::text[] NOT NULL,
+    reference text,
+    reported_on date,
+    reported_how text,
+    reported_by uuid,
+    updated_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_police_report_answers_check CHECK (((jsonb_typeof(answers) = 'object'::text) AND (length((answers)::text) <= 100000))),
+    CONSTRAINT case_police_report_check CHECK ((((reported_on IS NULL) = (reported_by IS NULL)) AND ((reported_on IS NULL) = (reported_how IS NULL)))),
+    CONSTRAINT case_police_report_reference_check CHECK ((length(reference) <= 100)),
+    CONSTRAINT case_police_report_reported_how_check CHECK ((reported_how = ANY (ARRAY['phone'::text, 'station'::text])))
+);
+
+-- Name: TABLE case_police_report; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.case_police_report IS 'The package for the police: the workplace''s address and phone, never private ones.';
+
+-- Name: COLUMN case_police_report.offences; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_police_report.offences IS 'Codes of the possible offences that the handler chose to name. The police classify.';
+
+-- Name: case_secrecy_question; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_secrecy_question (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    adviser_id uuid NOT NULL,
+    question text NOT NULL,
+    package jsonb NOT NULL,
+    answer text,
+    reason text,
+    answered_at timestamp with time zone,
+    CONSTRAINT case_secrecy_question_answer_check CHECK ((answer = ANY (ARRAY['mayLeave'::text, 'mayLeaveInPart'::text, 'mayNotLeave'::text]))),
+    CONSTRAINT case_secrecy_question_check CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (reason IS NULL)))),
+    CONSTRAINT case_secrecy_question_package_check CHECK ((length((package)::text) <= 200000)),
+    CONSTRAINT case_secrecy_question_question_check CHECK (((length(question) >= 1) AND (length(question) <= 4000))),
+    CONSTRAINT case_secrecy_question_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 10000)))
+);
+
+-- Name: TABLE case_secrecy_question; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.case_secrecy_question IS 'OSL chapter 10 is a lawyer''s decision. They see the question and the package as it was then, nothing else of the case.';
+
+-- Name: disclosure; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.disclosure (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    registry_number text,
+    begun_by uuid NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    given_to uuid,
+    given_role text,
+    given_at timestamp with time zone,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT disclosure_check CHECK ((((given_to IS NULL) = (given_role IS NULL)) AND ((given_to IS NULL) = (given_at IS NULL)))),
+    CONSTRAINT disclosure_check1 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT disclosure_given_role_check CHECK ((given_role = ANY (ARRAY['archivist'::text, 'dataProtectionOfficer'::text, 'legalAdviser'::text]))),
+    CONSTRAINT disclosure_registry_number_check CHECK ((length(registry_number) <= 100))
+);
+
+-- Name: TABLE disclosure; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.disclosure IS 'One request to have a case disclosed. Who asked for it is not kept.';
+
+-- Name: COLUMN disclosure.given_to; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.disclosure.given_to IS 'Who decides it instead of the handler. They see this disclosure, not the case.';
+
+-- Name: disclosure_mask; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.disclosure_mask (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    text_id uuid NOT NULL,
+    starts_at integer NOT NULL,
+    ends_at integer NOT NULL,
+    kind text NOT NULL,
+    possible_ground text NOT NULL,
+    decision text,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT disclosure_mask_check CHECK ((ends_at > starts_at)),
+    CONSTRAINT disclosure_mask_check1 CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT disclosure_mask_decision_check CHECK ((decision = ANY (ARRAY['masked'::text, 'shown'::text]))),
+    CONSTRAINT disclosure_mask_kind_check CHECK ((kind = ANY (ARRAY['personnummer'::text, 'phone'::text, 'email'::text, 'address'::text, 'name'::text, 'own'::text]))),
+    CONSTRAINT disclosure_mask_possible_ground_check CHECK ((possible_ground = ANY (ARRAY['osl26_1'::text, 'osl39_3'::text, 'osl21_3'::text, 'other'::text]))),
+    CONSTRAINT disclosure_mask_starts_at_check CHECK ((starts_at >= 0))
+);
+
+-- Name: TABLE disclosure_mask; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.disclosure_mask IS 'A proposal, or a person''s own marking, and what was decided of it. Offsets in UTF-16 units.';
+
+-- Name: disclosure_text; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.disclosure_text (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    disclosure_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    kind text NOT NULL,
+    written_at timestamp with time zone,
+    text text NOT NULL,
+    is_included boolean DEFAULT true NOT NULL
+);
+
+-- Name: TABLE disclosure_text; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.disclosure_text IS 'The texts of the case as they were when the disclosure was begun.';
 
 -- Name: employment; Type: TABLE; Schema: public; Owner: -
 
@@ -2733,6 +2960,11 @@ ALTER TABLE ONLY public.activity
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
+-- Name: case_external_reference case_external_reference_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_external_reference
+    ADD CONSTRAINT case_external_reference_pkey PRIMARY KEY (id);
+
 -- Name: case_file case_file_incident_id_key; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_file
@@ -2752,6 +2984,61 @@ ALTER TABLE ONLY public.case_message
 
 ALTER TABLE ONLY public.case_note
     ADD CONSTRAINT case_note_pkey PRIMARY KEY (id);
+
+-- Name: case_notification case_notification_case_id_kind_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_case_id_kind_key UNIQUE (case_id, kind);
+
+-- Name: case_notification_copy case_notification_copy_case_id_kind_version_recipient_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_case_id_kind_version_recipient_id_key UNIQUE (case_id, kind, version, recipient_id);
+
+-- Name: case_notification_copy case_notification_copy_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_pkey PRIMARY KEY (id);
+
+-- Name: case_notification case_notification_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_pkey PRIMARY KEY (id);
+
+-- Name: case_police_report case_police_report_case_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_case_id_key UNIQUE (case_id);
+
+-- Name: case_police_report case_police_report_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_pkey PRIMARY KEY (id);
+
+-- Name: case_secrecy_question case_secrecy_question_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_secrecy_question
+    ADD CONSTRAINT case_secrecy_question_pkey PRIMARY KEY (id);
+
+-- Name: disclosure_mask disclosure_mask_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_mask
+    ADD CONSTRAINT disclosure_mask_pkey PRIMARY KEY (id);
+
+-- Name: disclosure disclosure_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
+
+-- Name: disclosure_text disclosure_text_disclosure_id_position_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_text
+    ADD CONSTRAINT disclosure_text_disclosure_id_position_key UNIQUE (disclosure_id, "position");
+
+-- Name: disclosure_text disclosure_text_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_text
+    ADD CONSTRAINT disclosure_text_pkey PRIMARY KEY (id);
 
 -- Name: employment employment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -3058,6 +3345,10 @@ CREATE INDEX assignment_person_id_idx ON public.assignment USING btree (person_i
 
 CREATE INDEX assignment_unit_id_role_idx ON public.assignment USING btree (unit_id, role);
 
+-- Name: case_external_reference_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_external_reference_case_id_idx ON public.case_external_reference USING btree (case_id);
+
 -- Name: case_file_excluded_person_ids_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_excluded_person_ids_idx ON public.case_file USING gin (excluded_person_ids) WHERE (excluded_person_ids <> '{}'::uuid[]);
@@ -3097,6 +3388,30 @@ CREATE INDEX case_message_case_id_created_at_idx ON public.case_message USING bt
 -- Name: case_note_case_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_note_case_id_created_at_idx ON public.case_note USING btree (case_id, created_at);
+
+-- Name: case_notification_copy_recipient_id_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_notification_copy_recipient_id_case_id_idx ON public.case_notification_copy USING btree (recipient_id, case_id);
+
+-- Name: case_secrecy_question_adviser_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_secrecy_question_adviser_id_idx ON public.case_secrecy_question USING btree (adviser_id) WHERE (answered_at IS NULL);
+
+-- Name: case_secrecy_question_case_id_asked_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_secrecy_question_case_id_asked_at_idx ON public.case_secrecy_question USING btree (case_id, asked_at);
+
+-- Name: disclosure_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX disclosure_case_id_idx ON public.disclosure USING btree (case_id);
+
+-- Name: disclosure_given_to_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX disclosure_given_to_idx ON public.disclosure USING btree (given_to) WHERE (given_to IS NOT NULL);
+
+-- Name: disclosure_mask_text_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX disclosure_mask_text_id_idx ON public.disclosure_mask USING btree (text_id);
 
 -- Name: employment_unit_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -3429,6 +3744,21 @@ ALTER TABLE ONLY public.assignment
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+-- Name: case_external_reference case_external_reference_added_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_external_reference
+    ADD CONSTRAINT case_external_reference_added_by_fkey FOREIGN KEY (added_by) REFERENCES public.person(id);
+
+-- Name: case_external_reference case_external_reference_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_external_reference
+    ADD CONSTRAINT case_external_reference_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_external_reference case_external_reference_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_external_reference
+    ADD CONSTRAINT case_external_reference_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
 -- Name: case_file case_file_affected_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_file
@@ -3498,6 +3828,136 @@ ALTER TABLE ONLY public.case_note
 
 ALTER TABLE ONLY public.case_note
     ADD CONSTRAINT case_note_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: case_notification case_notification_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_notification_copy case_notification_copy_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_notification_copy case_notification_copy_given_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_given_by_fkey FOREIGN KEY (given_by) REFERENCES public.person(id);
+
+-- Name: case_notification_copy case_notification_copy_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: case_notification_copy case_notification_copy_recipient_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification_copy
+    ADD CONSTRAINT case_notification_copy_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES public.person(id);
+
+-- Name: case_notification case_notification_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: case_notification case_notification_submitted_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES public.person(id);
+
+-- Name: case_notification case_notification_updated_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_notification
+    ADD CONSTRAINT case_notification_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.person(id);
+
+-- Name: case_police_report case_police_report_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_police_report case_police_report_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: case_police_report case_police_report_reported_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES public.person(id);
+
+-- Name: case_police_report case_police_report_updated_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_police_report
+    ADD CONSTRAINT case_police_report_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES public.person(id);
+
+-- Name: case_secrecy_question case_secrecy_question_adviser_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_secrecy_question
+    ADD CONSTRAINT case_secrecy_question_adviser_id_fkey FOREIGN KEY (adviser_id) REFERENCES public.person(id);
+
+-- Name: case_secrecy_question case_secrecy_question_asked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_secrecy_question
+    ADD CONSTRAINT case_secrecy_question_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.person(id);
+
+-- Name: case_secrecy_question case_secrecy_question_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_secrecy_question
+    ADD CONSTRAINT case_secrecy_question_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_secrecy_question case_secrecy_question_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_secrecy_question
+    ADD CONSTRAINT case_secrecy_question_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: disclosure disclosure_begun_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.person(id);
+
+-- Name: disclosure disclosure_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: disclosure disclosure_decided_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.person(id);
+
+-- Name: disclosure disclosure_given_to_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_given_to_fkey FOREIGN KEY (given_to) REFERENCES public.person(id);
+
+-- Name: disclosure_mask disclosure_mask_decided_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_mask
+    ADD CONSTRAINT disclosure_mask_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.person(id);
+
+-- Name: disclosure_mask disclosure_mask_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_mask
+    ADD CONSTRAINT disclosure_mask_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: disclosure_mask disclosure_mask_text_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_mask
+    ADD CONSTRAINT disclosure_mask_text_id_fkey FOREIGN KEY (text_id) REFERENCES public.disclosure_text(id);
+
+-- Name: disclosure disclosure_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure
+    ADD CONSTRAINT disclosure_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: disclosure_text disclosure_text_disclosure_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_text
+    ADD CONSTRAINT disclosure_text_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES public.disclosure(id);
+
+-- Name: disclosure_text disclosure_text_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.disclosure_text
+    ADD CONSTRAINT disclosure_text_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
 
 -- Name: employment employment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -3958,6 +4418,14 @@ CREATE POLICY administrators_see ON public.account_link FOR SELECT TO opaverkad_
 
 CREATE POLICY administrators_take_back ON public.account_link FOR DELETE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
+-- Name: case_secrecy_question adviser_answers; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY adviser_answers ON public.case_secrecy_question FOR UPDATE TO opaverkad_app USING (((adviser_id = ( SELECT public.app_person() AS app_person)) AND (answered_at IS NULL) AND ( SELECT public.app_has_role('legalAdviser'::text) AS app_has_role) AND public.app_is_outside_case(case_id))) WITH CHECK (((adviser_id = ( SELECT public.app_person() AS app_person)) AND (answered_at IS NOT NULL)));
+
+-- Name: case_secrecy_question adviser_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY adviser_reads ON public.case_secrecy_question FOR SELECT TO opaverkad_app USING (((adviser_id = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role('legalAdviser'::text) AS app_has_role) AND public.app_is_outside_case(case_id)));
+
 -- Name: activity append_own; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY append_own ON public.activity FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (actor_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)))));
@@ -3971,6 +4439,16 @@ ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY audience_of_own ON public.activity FOR SELECT TO opaverkad_app USING (((subject_kind = 'case'::text) AND (action = ANY (ARRAY['case.shared'::text, 'case.unshared'::text, 'case.takenOver'::text, 'case.transferred'::text])) AND (EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = activity.subject_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person))))))));
+
+-- Name: disclosure_text begins; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY begins ON public.disclosure_text FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.disclosure d
+  WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL) AND (d.begun_by = ( SELECT public.app_person() AS app_person)))))));
+
+-- Name: case_external_reference; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_external_reference ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_file; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -3990,13 +4468,136 @@ ALTER TABLE public.case_message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_note ENABLE ROW LEVEL SECURITY;
 
+-- Name: case_notification; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_notification ENABLE ROW LEVEL SECURITY;
+
+-- Name: case_notification_copy; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_notification_copy ENABLE ROW LEVEL SECURITY;
+
+-- Name: case_police_report; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_police_report ENABLE ROW LEVEL SECURITY;
+
+-- Name: case_secrecy_question; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_secrecy_question ENABLE ROW LEVEL SECURITY;
+
+-- Name: disclosure_text changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY changes ON public.disclosure_text FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.disclosure d
+  WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL)))));
+
 -- Name: activity data_protection_officer; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY data_protection_officer ON public.activity FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
 
+-- Name: disclosure decider_changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY decider_changes ON public.disclosure FOR UPDATE TO opaverkad_app USING (((decided_at IS NULL) AND (given_to = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role(disclosure.given_role) AS app_has_role) AND public.app_is_outside_case(case_id))) WITH CHECK (((given_to = ( SELECT public.app_person() AS app_person)) AND ((decided_by IS NULL) OR (decided_by = ( SELECT public.app_person() AS app_person)))));
+
+-- Name: disclosure decider_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY decider_reads ON public.disclosure FOR SELECT TO opaverkad_app USING (((given_to = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role(disclosure.given_role) AS app_has_role) AND public.app_is_outside_case(case_id)));
+
+-- Name: disclosure_mask decides; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY decides ON public.disclosure_mask FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM (public.disclosure_text t
+     JOIN public.disclosure d ON ((d.id = t.disclosure_id)))
+  WHERE ((t.id = disclosure_mask.text_id) AND (d.decided_at IS NULL))))) WITH CHECK ((decided_by = ( SELECT public.app_person() AS app_person)));
+
+-- Name: disclosure; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.disclosure ENABLE ROW LEVEL SECURITY;
+
+-- Name: disclosure_mask; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.disclosure_mask ENABLE ROW LEVEL SECURITY;
+
+-- Name: disclosure_text; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.disclosure_text ENABLE ROW LEVEL SECURITY;
+
 -- Name: employment; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.employment ENABLE ROW LEVEL SECURITY;
+
+-- Name: disclosure_mask follows; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY follows ON public.disclosure_mask FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.disclosure_text t
+  WHERE (t.id = disclosure_mask.text_id))));
+
+-- Name: disclosure_text follows; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY follows ON public.disclosure_text FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.disclosure d
+  WHERE (d.id = disclosure_text.disclosure_id))));
+
+-- Name: case_secrecy_question handler_asks; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_asks ON public.case_secrecy_question FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (asked_by = ( SELECT public.app_person() AS app_person)) AND (answer IS NULL) AND public.is_colleague(adviser_id) AND (adviser_id <> ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_secrecy_question.case_id) AND public.app_handles_case(c.*) AND (case_secrecy_question.adviser_id <> c.affected_person_id) AND (case_secrecy_question.adviser_id <> c.reporter_id) AND (NOT (case_secrecy_question.adviser_id = ANY (c.excluded_person_ids))))))));
+
+-- Name: disclosure handler_begins; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_begins ON public.disclosure FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (begun_by = ( SELECT public.app_person() AS app_person)) AND (given_to IS NULL) AND (decided_at IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*))))));
+
+-- Name: case_notification handler_changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_changes ON public.case_notification FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification.case_id) AND public.app_handles_case(c.*))))) WITH CHECK ((updated_by = ( SELECT public.app_person() AS app_person)));
+
+-- Name: case_police_report handler_changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_changes ON public.case_police_report FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_police_report.case_id) AND public.app_handles_case(c.*))))) WITH CHECK ((updated_by = ( SELECT public.app_person() AS app_person)));
+
+-- Name: disclosure handler_changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_changes ON public.disclosure FOR UPDATE TO opaverkad_app USING (((decided_at IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*)))))) WITH CHECK ((((decided_by IS NULL) OR (decided_by = ( SELECT public.app_person() AS app_person))) AND ((given_to IS NULL) OR (public.is_colleague(given_to) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = disclosure.case_id) AND (disclosure.given_to <> c.affected_person_id) AND (disclosure.given_to <> c.reporter_id) AND (NOT (disclosure.given_to = ANY (c.excluded_person_ids))))))))));
+
+-- Name: case_notification_copy handler_gives; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_gives ON public.case_notification_copy FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (given_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(recipient_id) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification_copy.case_id) AND public.app_handles_case(c.*) AND ((case_notification_copy.recipient_as = 'injuredPerson'::text) = (case_notification_copy.recipient_id = c.affected_person_id)) AND (NOT (case_notification_copy.recipient_id = ANY (c.excluded_person_ids))))))));
+
+-- Name: disclosure handler_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_reads ON public.disclosure FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*)))));
+
+-- Name: case_external_reference handler_writes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_writes ON public.case_external_reference FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (added_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_external_reference.case_id) AND public.app_handles_case(c.*))))));
+
+-- Name: case_notification handler_writes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_writes ON public.case_notification FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (updated_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification.case_id) AND public.app_handles_case(c.*))))));
+
+-- Name: case_police_report handler_writes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_writes ON public.case_police_report FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (updated_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_police_report.case_id) AND public.app_handles_case(c.*))))));
 
 -- Name: measure handler_writes; Type: POLICY; Schema: public; Owner: -
 
@@ -4093,6 +4694,36 @@ ALTER TABLE public.measure ENABLE ROW LEVEL SECURITY;
 -- Name: activity not_about_actor; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY not_about_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_id IS NULL) OR (subject_id <> ALL (( SELECT public.app_kept_out_subjects() AS app_kept_out_subjects)::uuid[]))));
+
+-- Name: case_external_reference notes_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY notes_read ON public.case_external_reference FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_external_reference.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: case_notification notes_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY notes_read ON public.case_notification FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: case_notification_copy notes_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY notes_read ON public.case_notification_copy FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification_copy.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: case_police_report notes_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY notes_read ON public.case_police_report FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_police_report.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: case_secrecy_question notes_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY notes_read ON public.case_secrecy_question FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_secrecy_question.case_id) AND public.app_reads_notes(c.*)))));
 
 -- Name: notice; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -4200,6 +4831,13 @@ ALTER TABLE public.passkey_challenge ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person ENABLE ROW LEVEL SECURITY;
 
+-- Name: disclosure_mask proposes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY proposes ON public.disclosure_mask FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ((decided_by IS NULL) OR (decided_by = ( SELECT public.app_person() AS app_person))) AND (EXISTS ( SELECT
+   FROM (public.disclosure_text t
+     JOIN public.disclosure d ON ((d.id = t.disclosure_id)))
+  WHERE ((t.id = disclosure_mask.text_id) AND (d.decided_at IS NULL))))));
+
 -- Name: person provisioning; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY provisioning ON public.person FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role)));
@@ -4231,6 +4869,18 @@ CREATE POLICY reads_log ON public.log_node FOR SELECT TO opaverkad_app USING (( 
 -- Name: log_receiver reads_log; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reads_log ON public.log_receiver FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
+
+-- Name: case_notification_copy recipient_marks; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY recipient_marks ON public.case_notification_copy FOR UPDATE TO opaverkad_app USING ((recipient_id = ( SELECT public.app_person() AS app_person)));
+
+-- Name: case_notification_copy recipient_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY recipient_reads ON public.case_notification_copy FOR SELECT TO opaverkad_app USING (((recipient_id = ( SELECT public.app_person() AS app_person)) AND (((recipient_as = 'injuredPerson'::text) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification_copy.case_id) AND (c.affected_person_id = ( SELECT public.app_person() AS app_person)))))) OR ((recipient_as = 'safetyRepresentative'::text) AND ( SELECT public.app_has_role('safetyRepresentative'::text) AS app_has_role) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_notification_copy.case_id) AND public.app_reads_case(c.*))))))));
 
 -- Name: recovery_code; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -4524,6 +5174,11 @@ GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 REVOKE ALL ON FUNCTION public.app_hidden_people() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_hidden_people() TO opaverkad_app;
 
+-- Name: FUNCTION app_is_outside_case(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_is_outside_case(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_is_outside_case(wanted uuid) TO opaverkad_app;
+
 -- Name: FUNCTION app_kept_out_subjects(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.app_kept_out_subjects() FROM PUBLIC;
@@ -4703,6 +5358,11 @@ GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.needs_first_run() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.needs_first_run() TO opaverkad_app;
+
+-- Name: FUNCTION number_of_case(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.number_of_case(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.number_of_case(wanted uuid) TO opaverkad_app;
 
 -- Name: FUNCTION offer_first_run(hash bytea, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
@@ -4925,6 +5585,10 @@ GRANT SELECT(created_at) ON TABLE public.account_link TO opaverkad_app;
 
 GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
 
+-- Name: TABLE case_external_reference; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_external_reference TO opaverkad_app;
+
 -- Name: TABLE case_message; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_message TO opaverkad_app;
@@ -4936,6 +5600,162 @@ GRANT UPDATE(read_at) ON TABLE public.case_message TO opaverkad_app;
 -- Name: TABLE case_note; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_note TO opaverkad_app;
+
+-- Name: TABLE case_notification; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.answers; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answers) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.reference; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reference) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.submitted_on; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(submitted_on) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.submitted_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(submitted_by) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.updated_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(updated_by) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: COLUMN case_notification.updated_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(updated_at) ON TABLE public.case_notification TO opaverkad_app;
+
+-- Name: TABLE case_notification_copy; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_notification_copy TO opaverkad_app;
+
+-- Name: COLUMN case_notification_copy.read_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(read_at) ON TABLE public.case_notification_copy TO opaverkad_app;
+
+-- Name: TABLE case_police_report; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.answers; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answers) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.offences; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(offences) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.reference; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reference) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.reported_on; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reported_on) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.reported_how; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reported_how) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.reported_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reported_by) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.updated_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(updated_by) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.updated_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(updated_at) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: TABLE case_secrecy_question; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_secrecy_question TO opaverkad_app;
+
+-- Name: COLUMN case_secrecy_question.answer; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answer) ON TABLE public.case_secrecy_question TO opaverkad_app;
+
+-- Name: COLUMN case_secrecy_question.reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reason) ON TABLE public.case_secrecy_question TO opaverkad_app;
+
+-- Name: COLUMN case_secrecy_question.answered_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answered_at) ON TABLE public.case_secrecy_question TO opaverkad_app;
+
+-- Name: TABLE disclosure; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.registry_number; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(registry_number) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.given_to; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(given_to) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.given_role; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(given_role) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.given_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(given_at) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.decided_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decided_by) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: COLUMN disclosure.decided_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decided_at) ON TABLE public.disclosure TO opaverkad_app;
+
+-- Name: TABLE disclosure_mask; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.disclosure_mask TO opaverkad_app;
+
+-- Name: COLUMN disclosure_mask.possible_ground; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(possible_ground) ON TABLE public.disclosure_mask TO opaverkad_app;
+
+-- Name: COLUMN disclosure_mask.decision; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decision) ON TABLE public.disclosure_mask TO opaverkad_app;
+
+-- Name: COLUMN disclosure_mask.decided_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decided_by) ON TABLE public.disclosure_mask TO opaverkad_app;
+
+-- Name: COLUMN disclosure_mask.decided_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decided_at) ON TABLE public.disclosure_mask TO opaverkad_app;
+
+-- Name: TABLE disclosure_text; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.disclosure_text TO opaverkad_app;
+
+-- Name: COLUMN disclosure_text.is_included; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(is_included) ON TABLE public.disclosure_text TO opaverkad_app;
 
 -- Name: TABLE employment; Type: ACL; Schema: public; Owner: -
 

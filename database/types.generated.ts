@@ -86,6 +86,17 @@ export interface Assignment {
   validTo: string | null;
 }
 
+export interface CaseExternalReference {
+  addedAt: Instant;
+  addedBy: string;
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  reference: string;
+  system: string;
+  systemName: string | null;
+}
+
 export interface CaseFile {
   affectedPersonId: PersonId;
   assessedAt: Instant | null;
@@ -171,6 +182,111 @@ export interface CaseNote {
   kind: string;
   municipalityId: UnitId;
   text: string | null;
+}
+
+export interface CaseNotification {
+  answers: Json;
+  caseId: CaseId;
+  id: string;
+  kind: string;
+  municipalityId: UnitId;
+  reference: string | null;
+  submittedBy: string | null;
+  /**
+   * When it was sent to the authority, as the handler says; calendar date, Europe/Stockholm.
+   */
+  submittedOn: string | null;
+  updatedAt: Instant;
+  updatedBy: string;
+  version: Generated<number>;
+}
+
+export interface CaseNotificationCopy {
+  caseId: CaseId;
+  content: Json;
+  givenAt: Instant;
+  givenBy: PersonId;
+  id: string;
+  kind: string;
+  municipalityId: UnitId;
+  readAt: Instant | null;
+  recipientAs: string;
+  recipientId: PersonId;
+  version: number;
+}
+
+export interface CasePoliceReport {
+  answers: Json;
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  /**
+   * Codes of the possible offences that the handler chose to name. The police classify.
+   */
+  offences: Generated<string[]>;
+  reference: string | null;
+  reportedBy: string | null;
+  reportedHow: string | null;
+  reportedOn: string | null;
+  updatedAt: Instant;
+  updatedBy: string;
+  version: Generated<number>;
+}
+
+export interface CaseSecrecyQuestion {
+  adviserId: PersonId;
+  answer: string | null;
+  answeredAt: Instant | null;
+  askedAt: Instant;
+  askedBy: PersonId;
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  package: Json;
+  question: string;
+  reason: string | null;
+}
+
+export interface Disclosure {
+  begunAt: Instant;
+  begunBy: PersonId;
+  caseId: CaseId;
+  decidedAt: Instant | null;
+  decidedBy: PersonId | null;
+  givenAt: Instant | null;
+  givenRole: string | null;
+  /**
+   * Who decides it instead of the handler. They see this disclosure, not the case.
+   */
+  givenTo: PersonId | null;
+  id: string;
+  municipalityId: UnitId;
+  registryNumber: string | null;
+  version: Generated<number>;
+}
+
+export interface DisclosureMask {
+  decidedAt: Instant | null;
+  decidedBy: PersonId | null;
+  decision: string | null;
+  endsAt: number;
+  id: string;
+  kind: string;
+  municipalityId: UnitId;
+  possibleGround: string;
+  startsAt: number;
+  textId: string;
+}
+
+export interface DisclosureText {
+  disclosureId: string;
+  id: string;
+  isIncluded: Generated<boolean>;
+  kind: string;
+  municipalityId: UnitId;
+  position: number;
+  text: string;
+  writtenAt: Instant | null;
 }
 
 export interface Employment {
@@ -819,9 +935,17 @@ export interface DB {
   accountLink: AccountLink;
   activity: Activity;
   assignment: Assignment;
+  caseExternalReference: CaseExternalReference;
   caseFile: CaseFile;
   caseMessage: CaseMessage;
   caseNote: CaseNote;
+  caseNotification: CaseNotification;
+  caseNotificationCopy: CaseNotificationCopy;
+  casePoliceReport: CasePoliceReport;
+  caseSecrecyQuestion: CaseSecrecyQuestion;
+  disclosure: Disclosure;
+  disclosureMask: DisclosureMask;
+  disclosureText: DisclosureText;
   employment: Employment;
   importDraft: ImportDraft;
   incident: Incident;

@@ -352,6 +352,41 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			]
 		}
 	},
+	'(staff)/cases/[id]/documents': {
+		load: [
+			reads('case', 'manager', ['case.read', 'lineManager']),
+			reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])
+		],
+		actions: {
+			reference: [
+				acts('manager', ['case.referenceAdded', 'lineManager'], () => ({
+					key: key(),
+					system: 'ia',
+					reference: 'IA-1'
+				}))
+			]
+		}
+	},
+	'(staff)/cases/[id]/documents/files/[file]': {
+		load: ['case-file.pdf', 'hand-over.json', 'hand-over.csv'].map((file) => ({
+			ask: ({ case: id }) => ({ as: 'manager', params: { id, file } }),
+			writes: [
+				['case.exported', 'lineManager'],
+				['case.read', 'lineManager']
+			]
+		}))
+	},
+	'(staff)/cases/[id]/documents/print/[document]': {
+		load: [
+			{
+				ask: ({ case: id }) => ({ as: 'hrPartner', params: { id, document: 'case-file' } }),
+				writes: [
+					['case.exported', 'hrPartner'],
+					['case.read', 'hrPartner']
+				]
+			}
+		]
+	},
 	'(staff)/log': {
 		load: [
 			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.searched', 'dataProtectionOfficer']] }

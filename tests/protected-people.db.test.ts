@@ -44,6 +44,7 @@ const others = [
 	'electedRepresentative',
 	'archivist',
 	'dataProtectionOfficer',
+	'legalAdviser',
 	'administrator',
 	'whistleblowingOfficer'
 ];

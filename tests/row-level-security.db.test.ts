@@ -92,6 +92,7 @@ describe.skipIf(!hasServer)('row-level security', () => {
 		'administrator',
 		'archivist',
 		'dataProtectionOfficer',
+		'legalAdviser',
 		'lexSarahOfficer',
 		'whistleblowingOfficer'
 	])('the role of %s sees no case at all', async (key) => {

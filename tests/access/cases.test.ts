@@ -75,6 +75,7 @@ const given: Record<RoleCode, readonly CasePermission[]> = {
 	electedRepresentative: nothing,
 	archivist: nothing,
 	dataProtectionOfficer: nothing,
+	legalAdviser: nothing,
 	systemAdministrator: nothing,
 	whistleblowingOfficer: nothing
 };

@@ -28,6 +28,7 @@ const people = {
 	electedRepresentative: 'Ylva Rönnqvist',
 	archivist: 'Vendela Kruse',
 	dataProtectionOfficer: 'Mats Ringborg',
+	legalAdviser: 'Signe Bergenholtz',
 	whistleblowingOfficer: 'Kristina Oxelmark'
 } as const;
 type Who = keyof typeof people;
@@ -41,6 +42,7 @@ const caseReaders: Who[] = [
 	'securityCoordinator'
 ];
 const caseHandlers: Who[] = ['managerOfTheUnit', 'managerAbove'];
+const noteReaders: Who[] = [...caseHandlers, 'hrPartner', 'securityCoordinator'];
 const figureReaders: Who[] = [
 	...caseReaders,
 	'unionRepresentative',
@@ -133,6 +135,19 @@ const rows: Record<string, Row> = {
 			share: caseHandlers,
 			unshare: caseHandlers
 		}
+	},
+	'(staff)/cases/[id]/documents': {
+		path: '/cases/{case}/documents',
+		open: caseReaders,
+		actions: { reference: caseHandlers }
+	},
+	'(staff)/cases/[id]/documents/files/[file]': {
+		path: '/cases/{case}/documents/files/case-file.pdf',
+		open: noteReaders
+	},
+	'(staff)/cases/[id]/documents/print/[document]': {
+		path: '/cases/{case}/documents/print/case-file',
+		open: noteReaders
 	},
 	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
 	'(staff)/log/sample': { path: '/log/sample', open: ['dataProtectionOfficer'] },

@@ -45,6 +45,7 @@ const expected: Record<RoleCode, 'detail' | 'aggregate' | null> = {
 	lexSarahOfficer: null,
 	archivist: null,
 	dataProtectionOfficer: null,
+	legalAdviser: null,
 	systemAdministrator: null,
 	whistleblowingOfficer: null
 };

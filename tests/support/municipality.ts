@@ -60,6 +60,7 @@ const peopleList: [key: string, unitKey: string, ...roles: `${RoleCode}@${string
 	['electedRepresentative', 'testkoping', 'electedRepresentative@testkoping'],
 	['archivist', 'testkoping', 'archivist@testkoping'],
 	['dataProtectionOfficer', 'testkoping', 'dataProtectionOfficer@testkoping'],
+	['legalAdviser', 'testkoping', 'legalAdviser@testkoping'],
 	['administrator', 'testkoping', 'systemAdministrator@testkoping'],
 	['whistleblowingOfficer', 'testkoping', 'whistleblowingOfficer@testkoping']
 ];

@@ -69,6 +69,7 @@ describe('the municipality', () => {
 			electedRepresentative: true,
 			archivist: true,
 			dataProtectionOfficer: true,
+			legalAdviser: true,
 			systemAdministrator: true,
 			whistleblowingOfficer: true
 		};

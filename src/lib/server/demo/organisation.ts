@@ -21,6 +21,7 @@ export type RoleCode =
 	| 'electedRepresentative'
 	| 'archivist'
 	| 'dataProtectionOfficer'
+	| 'legalAdviser'
 	| 'systemAdministrator'
 	| 'whistleblowingOfficer';
 
@@ -478,6 +479,7 @@ const leadersAndSpecialists: [
 	['Stig Orrling', m, 'ledamot i arbetsmarknadsnämnden', labour, 'electedRepresentative'],
 	['Vendela Kruse', w, 'arkivarie', municipality, 'archivist'],
 	['Mats Ringborg', m, 'dataskyddsombud', municipality, 'dataProtectionOfficer'],
+	['Signe Bergenholtz', w, 'kommunjurist', municipality, 'legalAdviser'],
 	['Tove Åkesson', w, 'systemförvaltare', municipality, 'systemAdministrator'],
 	['Jamal Osman', m, 'systemförvaltare', municipality, 'systemAdministrator'],
 	['Kristina Oxelmark', w, 'kommunjurist', municipality, 'whistleblowingOfficer'],
@@ -523,6 +525,7 @@ const roleNotes: Record<RoleCode, string> = {
 	electedRepresentative: 'Förtroendevald. Ser sammanställda siffror och publicerade underlag.',
 	archivist: 'Arkivarie. Sköter gallring och bevarande.',
 	dataProtectionOfficer: 'Dataskyddsombud. Granskar gallring, utlämnanden och loggar.',
+	legalAdviser: 'Kommunjurist. Svarar på frågor om sekretess innan något lämnas ut.',
 	systemAdministrator: 'Systemförvaltare. Sköter organisation, behörigheter och inställningar.',
 	whistleblowingOfficer: 'Behörig person i visselblåsarfunktionen.'
 };

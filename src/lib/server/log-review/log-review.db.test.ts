@@ -21,6 +21,7 @@ const others = [
 	'controller',
 	'auditor',
 	'archivist',
+	'legalAdviser',
 	'administrator',
 	'whistleblowingOfficer'
 ];

@@ -15,6 +15,7 @@ export const roles = [
 	'electedRepresentative',
 	'archivist',
 	'dataProtectionOfficer',
+	'legalAdviser',
 	'systemAdministrator',
 	'whistleblowingOfficer'
 ] as const;

@@ -92,6 +92,7 @@ const roleWords: Record<RoleCode, Words> = {
 	electedRepresentative: ['Förtroendevald', 'Elected representative'],
 	archivist: ['Arkivarie', 'Archivist'],
 	dataProtectionOfficer: ['Dataskyddsombud', 'Data protection officer'],
+	legalAdviser: ['Jurist', 'Legal adviser', 'Lawyer', 'Kommunjurist'],
 	systemAdministrator: ['Systemförvaltare', 'System administrator'],
 	whistleblowingOfficer: ['Behörig person (visselblåsning)', 'Whistleblowing officer', 'Behörig person']
 };

@@ -15,6 +15,7 @@ export const roleCodes = [
 	'electedRepresentative',
 	'archivist',
 	'dataProtectionOfficer',
+	'legalAdviser',
 	'systemAdministrator',
 	'whistleblowingOfficer'
 ] as const satisfies RoleCode[];

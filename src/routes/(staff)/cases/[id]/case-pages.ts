@@ -11,7 +11,8 @@ interface CasePage {
 
 /** The pages of a case, in the order of the work. Each keeps its own door: this is only the menu. */
 const casePages = [
-	{ slug: '', label: m.case_page_overview, needs: 'read' }
+	{ slug: '', label: m.case_page_overview, needs: 'read' },
+	{ slug: 'documents', label: m.case_page_documents, needs: 'read' }
 ] as const satisfies readonly CasePage[];
 
 export type CasePageSlug = (typeof casePages)[number]['slug'];
