@@ -16,7 +16,9 @@ export function pdfText(pdf: Uint8Array): string {
 		const isPacked = dictionary!.includes('FlateDecode');
 		streams.set(id!, (isPacked ? inflateSync(bytes) : bytes).toString('latin1'));
 	}
-	const tables = [...file.matchAll(/\/ToUnicode (\d+) 0 R/g)].map(([, id]) => tableOf(streams.get(id!) ?? ''));
+	const tables = [...file.matchAll(/\/ToUnicode (\d+) 0 R/g)].map(([, id]) =>
+		tableOf(streams.get(id!) ?? '')
+	);
 	const drawn = [...streams.values()]
 		.filter((content) => /\bBT\b/.test(content))
 		// a font is known by a name of its own on each page: with few fonts, all readings are cheaper than looking it up
