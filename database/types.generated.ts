@@ -533,6 +533,15 @@ export interface LogReview {
   reviewerId: PersonId;
 }
 
+export interface MailServer {
+  attempts: Generated<number>;
+  failingSince: Instant | null;
+  isOnly: Generated<boolean>;
+  nextAt: Instant | null;
+  problem: string | null;
+  workedAt: Instant | null;
+}
+
 export interface Measure {
   cancelledAt: Instant | null;
   cancelReason: string | null;
@@ -560,11 +569,59 @@ export interface Notice {
   createdAt: Instant;
   id: string;
   kind: string;
+  /**
+   * When it is to be mailed unless it has been read: by kind, the recipient's choice and quiet hours. Null: not decided yet; infinity: never.
+   */
+  mailAt: Instant | null;
+  /**
+   * The mail that told of it.
+   */
+  mailId: string | null;
   municipalityId: UnitId;
   readAt: Instant | null;
   recipientId: PersonId;
   subjectId: string;
   subjectKind: string;
+}
+
+export interface NoticeChoice {
+  digestHour: number;
+  municipalityId: UnitId;
+  personId: PersonId;
+  /**
+   * Hour of the day in Sweden. Both null: no quiet hours.
+   */
+  quietFrom: number | null;
+  quietTo: number | null;
+  /**
+   * Topic to way (atOnce, daily, never); a topic that is not there has its default. What the role requires counts anyway.
+   */
+  topics: Generated<Json>;
+  updatedAt: Instant;
+}
+
+export interface NoticeMail {
+  attempts: Generated<number>;
+  /**
+   * Which worker holds it. Another value: somebody else took over, and the first one must not hand it over.
+   */
+  claim: string | null;
+  claimedAt: Instant | null;
+  createdAt: Instant;
+  id: string;
+  isDanger: Generated<boolean>;
+  municipalityId: UnitId;
+  nextAt: Instant;
+  /**
+   * A code, e.g. 'ETIMEDOUT' or 'SMTP 550'; never what the server wrote, which may hold an address.
+   */
+  problem: string | null;
+  recipientId: PersonId;
+  settledAt: Instant | null;
+  /**
+   * claimed: a worker is at it, and the mail server has got nothing. handedOver: from just before its first byte until the answer is written down; whoever dies in between leaves it uncertain. unneeded: everything in it was read before, or is no longer the recipient's to see.
+   */
+  state: Generated<string>;
 }
 
 export interface OrganisationChange {
@@ -961,8 +1018,11 @@ export interface DB {
   logNode: LogNode;
   logReceiver: LogReceiver;
   logReview: LogReview;
+  mailServer: MailServer;
   measure: Measure;
   notice: Notice;
+  noticeChoice: NoticeChoice;
+  noticeMail: NoticeMail;
   organisationChange: OrganisationChange;
   organisationChangeRow: OrganisationChangeRow;
   passkey: Passkey;

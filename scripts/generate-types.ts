@@ -38,7 +38,8 @@ export async function generateTypes(url: string): Promise<string> {
 			customImports: Object.fromEntries(imports.map((name) => [name, `./column-types.ts#${name}`])),
 			typeMapping: { timestamptz: 'Instant', int8: 'number' },
 			overrides: { columns },
-			excludePattern: 'public.migration',
+			// the queue's tables are asked through pg-boss
+			excludePattern: '{public.migration,pgboss.*}',
 			logger: undefined,
 			outFile: null
 		} as unknown as Parameters<typeof generate>[0]);

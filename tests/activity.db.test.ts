@@ -488,8 +488,8 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		}
 	},
 	'(staff)/notices': {
-		load: 'codes and the names of units',
-		actions: { default: 'marks one’s own as read' }
+		load: 'codes, numbers of cases and the names of units',
+		actions: { one: 'marks one’s own as read', all: 'marks one’s own as read' }
 	},
 	'(staff)/people': {
 		load: [

@@ -80,6 +80,7 @@ test('a record module is entered through its door', () => {
 		'cases',
 		'measures',
 		'statistics',
+		'jobs',
 		'notifications',
 		'activity-log',
 		'sign-in',

@@ -208,7 +208,7 @@ const rows: Record<string, Row> = {
 			map: ['systemAdministrator']
 		}
 	},
-	'(staff)/notices': { path: '/notices', open: signedIn, actions: { default: signedIn } },
+	'(staff)/notices': { path: '/notices', open: signedIn, actions: { one: signedIn, all: signedIn } },
 	'(staff)/people': { path: '/people', open: peopleReaders, actions: { search: peopleReaders } },
 	'(staff)/people/new': {
 		path: '/people/new',

@@ -4,10 +4,12 @@ import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import { capacityOf, may } from './access.ts';
+import { gravest } from './assessment.ts';
 import type { AssessmentInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor, type CaseStatus } from './status.ts';
+import { tellOfGravity } from './tell.ts';
 
 /**
  * Assesses what it was; again when more is known. The latest assessment counts, and each one stays: its codes in the
@@ -42,6 +44,7 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 			by: capacityOf(context.actor, row, 'assess'),
 			details: { ...saved, key, noteId, again: row.assessedAt !== null, ...codes }
 		});
+		if (input.severity === gravest && row.severity !== gravest) await tellOfGravity(tx, context, row);
 		return done;
 	});
 }

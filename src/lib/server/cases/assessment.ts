@@ -6,6 +6,8 @@ export type UndueInfluence = (typeof undueInfluences)[number];
 /** 1 lindrig, 2 kännbar, 3 allvarlig, 4 mycket allvarlig/akut. */
 export const severities = [1, 2, 3, 4] as const;
 export type Severity = (typeof severities)[number];
+/** The gravest: the security coordinator is told at once. */
+export const gravest: Severity = 4;
 
 /** In the heat of the moment after a negative decision, or planned against somebody (S0:40); repeated; or not known. */
 export const motives = ['reactive', 'planned', 'persistent', 'unclear'] as const;

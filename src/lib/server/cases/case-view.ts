@@ -23,6 +23,7 @@ import {
 	viewOf,
 	type MeasureStep
 } from '../measures/index.ts';
+import { seeNotices } from '../notifications/index.ts';
 import {
 	deputisedBy,
 	findUnit,
@@ -73,6 +74,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 			subjectId: id,
 			by
 		});
+		await seeNotices(tx, context, id);
 
 		const allows = permissionsOf(context, row);
 		const { actor, now } = context;
@@ -465,6 +467,7 @@ export async function viewMeasure(context: Context, id: MeasureId, locale: DateL
 			subjectId: id,
 			by
 		});
+		await seeNotices(tx, context, id);
 		const ownerChoices = handles
 			? await listOwnerChoices(tx, context, row!, (await readAudience(tx, row!, context.now())).holders)
 			: null;

@@ -9,6 +9,7 @@ import type { ContactInput, MessageInput, NoteInput, SupportInput } from './form
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor } from './status.ts';
+import { tellReporter } from './tell.ts';
 
 /**
  * Records that somebody has contacted the reporter. The first time keeps the promise, and the case begins to be assessed.
@@ -113,6 +114,7 @@ export async function messageReporter(context: Context, id: CaseId, input: Messa
 			by: capacityOf(context.actor, row!, 'message'),
 			details: { messageId }
 		});
+		await tellReporter(tx, context, row!, 'messageFromHandler');
 		return done;
 	});
 }

@@ -32,6 +32,7 @@ import { keptFromMeasures } from './case-view.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor } from './status.ts';
+import { tellHandler, tellOfMeasure } from './tell.ts';
 
 /** Adds a measure; when the case is assessed, it is now being acted on. @throws NotFound, Forbidden */
 export async function addMeasure(context: Context, id: CaseId, input: NewMeasureInput): Promise<Outcome> {
@@ -60,6 +61,7 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 			by: capacityOf(context.actor, row, 'addMeasure'),
 			details: { ...saved, measureId, kind: input.measureKind }
 		});
+		await tellOfMeasure(tx, context, { id: measureId, ownerId: input.ownerId });
 		return done;
 	});
 }
@@ -99,6 +101,7 @@ export async function finishMeasure(
 		require(mayMeasure(context.actor, 'finish', measure, { handles, reads: row !== undefined }));
 		if (stopped) return stopped;
 		await updateMeasure(tx, measure!, { doneAt: context.now().toString() });
+		await tellHandler(tx, context, measure!.caseId!, 'measureDone');
 		return settle(tx, context, measure!, row, handles, 'measure.done');
 	});
 }
@@ -123,6 +126,9 @@ export async function changeMeasure(
 		const wrong = await wrongField(tx, context, row!, { version, ...input });
 		if (wrong) return wrong;
 		await updateMeasure(tx, measure!, input);
+		if (input.ownerId !== measure!.ownerId) {
+			await tellOfMeasure(tx, context, { id, ownerId: input.ownerId });
+		}
 		return settle(tx, context, measure!, row, handles, 'measure.changed');
 	});
 }

@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { findIncident, formatNumber, type IncidentRow } from '../incidents/index.ts';
+import { seeNotices } from '../notifications/index.ts';
 import { findUnit } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { capacityOf, casePermissions, may, type CasePermission } from './access.ts';
@@ -73,6 +74,7 @@ export async function readCase(
 		subjectId: id,
 		by
 	});
+	await seeNotices(tx, context, id);
 	const incident = (await findIncident(tx, row.incidentId))!;
 	const unit = (await findUnit(tx, row.unitId))!;
 	return {

@@ -30,6 +30,10 @@ import {
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import { tellOfReport } from './tell.ts';
+
+/** Who can receive a report, and who is told that there is one to read. */
+const receivingRoles = ['lineManager', 'securityCoordinator', 'safetyRepresentative'] as const;
 
 export type Receipt =
 	| { ok: true; incidentId: IncidentId; alreadyReceived: boolean }
@@ -145,7 +149,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 	if (earlier.recent >= activityLog.mostTimes)
 		return { ok: false, problem: 'tooMany', minutes: activityLog.perMinutes };
 
-	const unit = await findUnitOfReport(tx, input.unitId, ['lineManager', 'securityCoordinator'], now());
+	const unit = await findUnitOfReport(tx, input.unitId, receivingRoles, now());
 	if (!unit) return { ok: false, problem: 'unknownUnit' };
 	const { holders, settings } = unit;
 	const managersThen = input.nearestManagerInvolved
@@ -193,6 +197,20 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 			updatedAt: reportedAt.toString()
 		})
 		.execute();
+	const row = {
+		id: caseId,
+		municipalityId: actor.municipalityId,
+		unitPath: unit.path,
+		handlerId: route.handlerId,
+		affectedPersonId: input.affectedPersonId,
+		excludedPersonIds: route.excludedPersonIds,
+		sharedWith: [],
+		hideName: input.hideName
+	};
+	await tellOfReport(tx, context, row, holders, {
+		inDanger: input.inDanger === true || input.weapon === 'yes',
+		wantsContactToday: input.wantsContactToday === true
+	});
 	await activityLog.record(tx, context, {
 		action: 'incident.reported',
 		subjectKind: 'case',
@@ -203,7 +221,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		await notifications.tellAdministrators(
 			tx,
 			context,
-			{ kind: 'unitWithoutManager', subjectKind: 'unit', subjectId: unitId },
+			{ kind: 'unitWithoutManager', subjectId: unitId },
 			// a notice at the moment of a report about them would tell them of it
 			route.excludedPersonIds
 		);

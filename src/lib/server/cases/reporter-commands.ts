@@ -6,6 +6,7 @@ import { capacityOnOwn, findIncident, mayIncident, textLimit, type IncidentId } 
 import { longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
 import { insertMessage } from './queries.ts';
+import { tellHandler } from './tell.ts';
 
 /** A key made with the form, so that sending it twice is the same as once. */
 const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
@@ -39,6 +40,7 @@ export async function writeToHandler(
 			.executeTakeFirstOrThrow();
 		const messageId = await insertMessage(tx, context, file, { id: key, text: message, fromReporter: true });
 		if (!messageId) return true;
+		await tellHandler(tx, context, file.id, 'messageFromReporter');
 		await activityLog.record(tx, context, {
 			action: 'case.answered',
 			subjectKind: 'case',

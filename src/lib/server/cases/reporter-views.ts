@@ -19,6 +19,7 @@ import {
 	type Origin,
 	type RoutedBecause
 } from '../incidents/index.ts';
+import { seeNotices } from '../notifications/index.ts';
 import { findUnit, peopleOf, type ShownPerson } from '../organisation/index.ts';
 import type { DateLocale } from '../platform/swedish-dates.ts';
 import { answersFor } from './access.ts';
@@ -177,6 +178,7 @@ export async function viewOwnReport(
 				by
 			});
 		}
+		await seeNotices(tx, context, id);
 		const file = await tx
 			.selectFrom('caseFile')
 			.select([

@@ -8,6 +8,7 @@ import type { ShareInput, UnshareInput } from './forms.ts';
 import { conflictOf, done, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { maySeeByShare } from './share-queries.ts';
+import { tellOfCase } from './tell.ts';
 
 /** Shares a case with one more person, with the reason; also after the end. @throws NotFound, Forbidden */
 export async function shareCase(context: Context, id: CaseId, input: ShareInput): Promise<Outcome> {
@@ -30,6 +31,7 @@ export async function shareCase(context: Context, id: CaseId, input: ShareInput)
 			by: capacityOf(context.actor, row!, 'share'),
 			details: { ...saved, key: input.key, noteId, personId: input.shareWith }
 		});
+		await tellOfCase(tx, context, row!, 'caseShared', [input.shareWith]);
 		return done;
 	});
 }

@@ -12,6 +12,7 @@ import type { CloseInput, NotUndueInfluenceInput, ReopenInput, StepInput, Transf
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { transitionFor, type CaseAction } from './status.ts';
+import { tellOfCase, tellReporter } from './tell.ts';
 
 /** Takes a case one step forward, without more to fill in. @throws NotFound, Forbidden */
 export async function moveForward(
@@ -115,6 +116,8 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 			text: input.reopenReason
 		});
 		await log(tx, context, row!, 'case.reopened', { ...saved, key: input.key, noteId });
+		await tellOfCase(tx, context, row!, 'caseReopened', [row!.handlerId]);
+		await tellReporter(tx, context, row!, 'reportReopened');
 		return done;
 	});
 }
@@ -134,6 +137,9 @@ export async function takeOver(context: Context, id: CaseId, input: StepInput): 
 		const handlerId = capacityOf(context.actor, row!, 'takeOver')?.deputyForId ?? context.actor.personId;
 		const saved = await queries.saveCase(tx, context, row!, { handlerId });
 		await log(tx, context, row!, 'case.takenOver', { ...saved, key: input.key });
+		await tellOfCase(tx, context, row!, 'caseGiven', [handlerId]);
+		await tellOfCase(tx, context, row!, 'caseTakenOver', [row!.handlerId]);
+		await tellReporter(tx, context, row!, 'handlerChanged');
 		return done;
 	});
 }
@@ -174,6 +180,7 @@ async function end(
 		closedBy: context.actor.personId
 	});
 	await queries.insertMessage(tx, context, row, { id: newId<string>(), text: feedback, fromReporter: false });
+	await tellReporter(tx, context, row, 'feedbackGiven');
 	const reason = changes.decisionReason;
 	const noteId = reason
 		? await queries.insertNote(tx, context, row, { kind: 'decision', text: reason })

@@ -273,11 +273,7 @@ async function fail(
 		.where('id', '=', id)
 		.where('state', '=', 'planned')
 		.execute();
-	await tellAdministrators(tx, context, {
-		kind: 'plannedChangeFailed',
-		subjectKind: 'organisationChange',
-		subjectId: id
-	});
+	await tellAdministrators(tx, context, { kind: 'plannedChangeFailed', subjectId: id });
 }
 
 async function countCasesAt(tx: Tx, units: readonly UnitId[]): Promise<{ unitId: UnitId; count: number }[]> {

@@ -70,6 +70,11 @@ export interface Database {
 	 */
 	ask<T>(ask: (db: Kysely<DB>) => Promise<T>): Promise<T>;
 	/**
+	 * SQL that a library brings with it (the queue of jobs), as the login that the system works as: several statements at once where
+	 * there are no values, with their own begin and commit. What comes back is as the driver makes it. Never from a route.
+	 */
+	run(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+	/**
 	 * Gives the owner's rights away for as long as the process lives, where the owner has a login of its own. For a web process,
 	 * once it has started.
 	 */
@@ -93,6 +98,9 @@ const parsers: Record<number, (text: string) => unknown> = {
 	[oidTimestamptz]: (text) => Temporal.Instant.from(text),
 	[oidInt8]: Number
 };
+
+/** As a library expects them that does not know ours. */
+const ownParsers = { [oidDate]: String, [oidTimestamptz]: (text: string) => new Date(text) };
 
 /** snake_case in the database, camelCase in the code; what is inside a jsonb is left alone. */
 const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
@@ -126,7 +134,18 @@ async function openEmbeddedDatabase(directory: string): Promise<Database> {
 		throw error;
 	}
 	const kysely = new Kysely<DB>({ dialect: new PGliteDialect({ pglite }), plugins });
-	return databaseOver({ kysely, owner: kysely, queue: oneAtATime() }, close);
+	const run: Run = async (text, values) => {
+		if (values?.length) return pglite.query(text, values, { parsers: ownParsers });
+		try {
+			const results = await pglite.exec(text, { parsers: ownParsers });
+			return { rows: results.flatMap(({ rows }) => rows) };
+		} catch (error) {
+			// there is one session for all: what a script began must not be what the next one continues
+			await pglite.exec('rollback');
+			throw error;
+		}
+	};
+	return databaseOver({ kysely, owner: kysely, queue: oneAtATime(), run }, close);
 }
 
 async function openServerDatabase(url: string, ownerUrl: string | null): Promise<Database> {
@@ -159,7 +178,14 @@ async function openServerDatabase(url: string, ownerUrl: string | null): Promise
 		ownerPool === pool
 			? kysely
 			: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(ownerPool) }), plugins });
-	return databaseOver({ kysely, owner, queue: (work) => work() }, async () => {
+	const run: Run = async (text, values) => {
+		// several statements at once have several results
+		const results = [
+			await pool.query({ text, values: values?.length ? values : undefined, types: pg.types })
+		];
+		return { rows: results.flat().flatMap(({ rows }) => rows as unknown[]) };
+	};
+	return databaseOver({ kysely, owner, queue: (work) => work(), run }, async () => {
 		await kysely.destroy();
 		if (owner !== kysely) await owner.destroy();
 	});
@@ -228,6 +254,7 @@ async function checkServer(name: string, pool: pg.Pool): Promise<void> {
 }
 
 type Queue = <T>(work: () => Promise<T>) => Promise<T>;
+type Run = Database['run'];
 
 interface Connections {
 	/** As what the system works. */
@@ -235,9 +262,10 @@ interface Connections {
 	/** As the owner of the tables; the same, where there is one address for both. */
 	owner: Kysely<DB>;
 	queue: Queue;
+	run: Run;
 }
 
-function databaseOver({ kysely, owner, queue }: Connections, close: () => Promise<void>): Database {
+function databaseOver({ kysely, owner, queue, run }: Connections, close: () => Promise<void>): Database {
 	let hasOwner = true;
 	const asked = () => {
 		if (!hasOwner) throw new Error('the owner has left');
@@ -254,6 +282,7 @@ function databaseOver({ kysely, owner, queue }: Connections, close: () => Promis
 		asOwner: (work) => queue(async () => asked().transaction().execute(work)),
 		askAsOwner: (ask) => queue(async () => ask(asked())),
 		ask: (ask) => queue(() => ask(kysely)),
+		run: (text, values) => queue(() => run(text, values)),
 		forgetOwner: async () => {
 			hasOwner = false;
 			if (owner !== kysely) await owner.destroy();

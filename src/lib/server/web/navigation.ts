@@ -37,6 +37,7 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	}
 	items.push(item('/my-tasks', m.nav_tasks(), waiting.overdueMeasures));
 	items.push(item('/my-reports', m.nav_my_reports(), waiting.unreadMessages));
+	items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	if (holds(actor, ...statisticDetailRoles, ...statisticAggregateRoles)) {
 		items.push(item('/statistics', m.nav_statistics()));
 	}
@@ -51,7 +52,6 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
 	const scim = item('/organisation/scim', m.nav_scim());
 	const administration = [
-		item('/notices', m.nav_notices(), waiting.unreadNotices),
 		{ ...organisation, current: organisation.current && !gaps.current && !scim.current },
 		...people,
 		gaps,

@@ -1,0 +1,114 @@
+import type { RoleCode } from '../organisation/index.ts';
+
+/**
+ * How soon somebody must know. `danger`: now, also at night. `today`: at once, outside quiet hours. `digest`: with the day's mail.
+ */
+export type Urgency = 'danger' | 'today' | 'digest';
+
+/** What people choose by: a few words on the page of choices (`notice_topic_<topic>`). */
+export const topics = [
+	'danger',
+	'newReports',
+	'messages',
+	'cases',
+	'tasks',
+	'deadlines',
+	'ownReports',
+	'administration'
+] as const;
+export type Topic = (typeof topics)[number];
+
+/** What a notice is about, and what its id is the id of. Who may see it: `app_sees_subject` (migration 0023). */
+export type SubjectKind = 'case' | 'incident' | 'measure' | 'unit' | 'organisationChange';
+
+/** A kind of notice. Its words are `notice_<kind>`: that something waits, not what it says. */
+export interface NoticeKind {
+	urgency: Urgency;
+	topic: Topic;
+	subjectKind: SubjectKind;
+	/** Where it waits. */
+	path: (subjectId: string) => string;
+	/** Who cannot choose to hear nothing of it by mail: danger at once, the rest at least once a day. */
+	requiredFor: readonly RoleCode[];
+	/** Whether who stands in for a recipient is told as well; not what is a person's own. */
+	alsoDeputies: boolean;
+}
+
+const atCase = {
+	subjectKind: 'case',
+	path: (id: string) => `/cases/${id}`,
+	alsoDeputies: true
+} as const;
+const atOwnReport = {
+	topic: 'ownReports',
+	subjectKind: 'incident',
+	path: (id: string) => `/my-reports/${id}`,
+	requiredFor: [],
+	alsoDeputies: false
+} as const;
+
+/** Every kind. A module that tells of something new adds its kinds here, and their words in messages/notices.json. */
+export const noticeKinds = {
+	/** A report says that somebody is in danger. */
+	dangerReported: {
+		...atCase,
+		urgency: 'danger',
+		topic: 'danger',
+		requiredFor: ['lineManager', 'securityCoordinator']
+	},
+	/** Assessed as the gravest there is. */
+	severeAssessed: { ...atCase, urgency: 'danger', topic: 'danger', requiredFor: ['securityCoordinator'] },
+	/** A reporter asked to be contacted the same day. */
+	contactTodayWanted: {
+		...atCase,
+		urgency: 'today',
+		topic: 'newReports',
+		requiredFor: ['lineManager', 'securityCoordinator']
+	},
+	caseReceived: { ...atCase, urgency: 'today', topic: 'newReports', requiredFor: ['lineManager'] },
+	/** The same for who reads it and does not handle it. */
+	caseToRead: { ...atCase, urgency: 'digest', topic: 'newReports', requiredFor: [] },
+	messageFromReporter: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: ['lineManager'] },
+	/** The case is now yours to act on. */
+	caseGiven: { ...atCase, urgency: 'today', topic: 'cases', requiredFor: ['lineManager'] },
+	/** Somebody else acts on it from now. */
+	caseTakenOver: { ...atCase, urgency: 'digest', topic: 'cases', requiredFor: [] },
+	caseShared: { ...atCase, urgency: 'today', topic: 'cases', requiredFor: [], alsoDeputies: false },
+	caseReopened: { ...atCase, urgency: 'today', topic: 'cases', requiredFor: ['lineManager'] },
+	measureDone: { ...atCase, urgency: 'digest', topic: 'cases', requiredFor: [] },
+	measureGiven: {
+		urgency: 'today',
+		topic: 'tasks',
+		subjectKind: 'measure',
+		path: (id: string) => `/my-tasks/${id}`,
+		requiredFor: [],
+		alsoDeputies: false
+	},
+	messageFromHandler: { ...atOwnReport, urgency: 'today' },
+	feedbackGiven: { ...atOwnReport, urgency: 'today' },
+	reportReopened: { ...atOwnReport, urgency: 'digest' },
+	handlerChanged: { ...atOwnReport, urgency: 'digest' },
+	unitWithoutManager: {
+		urgency: 'today',
+		topic: 'administration',
+		subjectKind: 'unit',
+		path: () => '/organisation/gaps',
+		requiredFor: ['systemAdministrator'],
+		alsoDeputies: true
+	},
+	/** A change of the organisation that waited for its day could not be made. */
+	plannedChangeFailed: {
+		urgency: 'today',
+		topic: 'administration',
+		subjectKind: 'organisationChange',
+		path: (id: string) => `/organisation/changes/${id}`,
+		requiredFor: ['systemAdministrator'],
+		alsoDeputies: true
+	}
+} as const satisfies Record<string, NoticeKind>;
+export type NoticeKindCode = keyof typeof noticeKinds;
+
+/** A kind as the database has it. Null: of a version that is newer than this one. */
+export function kindOf(code: string): NoticeKind | null {
+	return code in noticeKinds ? noticeKinds[code as NoticeKindCode] : null;
+}

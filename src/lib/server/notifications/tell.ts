@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { PersonId } from '../../../../database/column-types.ts';
+import type { Context, SystemContext } from '../access/context.ts';
+import { listRoleHoldersAbove } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { noticeKinds, type NoticeKind, type NoticeKindCode } from './kinds.ts';
+
+/** That something waits, and where. Never what it says. */
+export interface Notice {
+	kind: NoticeKindCode;
+	subjectId: string;
+}
+
+/** What the one who tells decides. */
+export interface TellOptions {
+	/**
+	 * Who must not notice that something happened, nor who stands in for a recipient and for them too. For a case: `keptOutOf(row)`.
+	 * That a recipient themselves may know of it, the caller has asked (`may`).
+	 */
+	keptOut?: readonly PersonId[];
+}
+
+type Teller = Pick<Context | SystemContext, 'actor' | 'now'>;
+
+/** The queue whose job makes a worker look for what is to be mailed. */
+export const deliveryQueue = 'notices.deliver';
+
+/**
+ * Tells people that something waits for them, in the caller's transaction: they are told if and only if it happened. Who stands in
+ * for one of them today is told as well. The same thing is told once until it has been read; nobody is told of what they do themselves.
+ *
+ * @param recipientIds null is nobody
+ */
+export async function tell(
+	tx: Tx,
+	context: Teller,
+	notice: Notice,
+	recipientIds: readonly (PersonId | null)[],
+	{ keptOut = [] }: TellOptions = {}
+): Promise<void> {
+	await tellAll(tx, context, [{ ...notice, recipientIds }], { keptOut });
+}
+
+/** The same for several notices, which cost one round trip together. */
+export async function tellAll(
+	tx: Tx,
+	context: Teller,
+	notices: readonly (Notice & { recipientIds: readonly (PersonId | null)[] })[],
+	{ keptOut = [] }: TellOptions = {}
+): Promise<void> {
+	const calls = notices.flatMap(({ kind, subjectId, recipientIds }) => {
+		const people = recipientIds.filter((id) => id !== null);
+		if (people.length === 0) return [];
+		const { subjectKind, alsoDeputies, urgency }: NoticeKind = noticeKinds[kind];
+		// the day's mail has its time; nobody needs to look for it now
+		const queue = urgency === 'digest' ? null : deliveryQueue;
+		return sql`tell_people(${kind}, ${subjectKind}, ${subjectId}, ${`{${people.join()}}`}, ${`{${keptOut.join()}}`},
+			${alsoDeputies}, ${context.now().toString()}, ${queue})`;
+	});
+	if (calls.length > 0) await sql`select ${sql.join(calls)}`.execute(tx);
+}
+
+/**
+ * Tells everybody who administers the municipality, in the caller's transaction. Once per thing until it has been read.
+ * @param keptOut who must not notice that something happened
+ */
+export async function tellAdministrators(
+	tx: Tx,
+	context: Teller,
+	notice: Notice,
+	keptOut: readonly PersonId[] = []
+): Promise<void> {
+	const { municipalityId } = context.actor;
+	const holders = await listRoleHoldersAbove(tx, municipalityId, ['systemAdministrator'], context.now());
+	const people = holders
+		.filter(({ personId, deputised }) => ![personId, ...deputised].some((id) => keptOut.includes(id)))
+		.map(({ personId }) => personId);
+	await tell(tx, context, notice, people, { keptOut });
+}
