@@ -51,6 +51,7 @@ export const columnTypes: Record<string, string> = {
 	incident_id: 'IncidentId',
 	repeats_incident_id: 'IncidentId',
 	case_id: 'CaseId',
+	by_id: 'PersonId',
 	client_id: 'ScimClientId',
 	group_id: 'ScimGroupId',
 	default_unit_id: 'UnitId',
@@ -83,6 +84,8 @@ export const columnTypes: Record<string, string> = {
 	known_repeat: 'YesNoUnsure',
 	gender: 'Gender',
 	origin: 'Origin',
+	'duty.state': 'DutyState',
+	'duty_decision.step': 'DecisionStep',
 	'measure.kind': 'MeasureKind',
 	effect: 'MeasureEffect'
 };

@@ -115,23 +115,30 @@ export function maskPersonalData(text: string, replacement: (kind: PersonalDataK
 	);
 }
 
-/** The pattern that lines of `lexicon.ts` describe: whole words, anywhere. */
-function phrases(lines: readonly string[], flags?: string): RegExp {
+/** The pattern that lines as those of `lexicon.ts` describe: whole words, anywhere in `plainWords`. */
+export function phrasePattern(lines: readonly string[], flags?: string): RegExp {
 	const source = shortForms.reduce((text, [short, long]) => text.replace(short, long), lines.join('|'));
 	return new RegExp(` (${source})(?= )`, flags);
 }
 
-const lookAlike = phrases(lookAlikes, 'g');
-const topics = (Object.keys(lexicon) as Topic[]).map((topic) => [topic, phrases(lexicon[topic])] as const);
+const lookAlike = phrasePattern(lookAlikes, 'g');
+const topics = (Object.keys(lexicon) as Topic[]).map(
+	(topic) => [topic, phrasePattern(lexicon[topic])] as const
+);
+
+/** The text as the phrases read it: lower-case words with one space between, ' ; ' where a sentence or quotation ends. */
+export function plainWords(text: string): string {
+	const sentences = fold(text)
+		.text.toLowerCase()
+		.replace(/[.;!?…"”“»«]+/g, ' ; ');
+	return ` ${sentences} ; `.replace(/[^\p{L}\p{N};]+/gu, ' ');
+}
 
 /**
  * What the text seems to be about, in the order of the lexicon. Phrases, not understanding: it can miss, and it can be wrong.
  * Denied threats are left out; denied thoughts of suicide are not, because a needless '112' costs less than a missed one.
  */
 export function findTopics(text: string): Topic[] {
-	const sentences = fold(text)
-		.text.toLowerCase()
-		.replace(/[.;!?…"”“»«]+/g, ' ; ');
-	const words = ` ${sentences} ; `.replace(/[^\p{L}\p{N};]+/gu, ' ').replace(lookAlike, ' ;');
+	const words = plainWords(text).replace(lookAlike, ' ;');
 	return topics.filter(([, pattern]) => pattern.test(words)).map(([topic]) => topic);
 }

@@ -34,7 +34,9 @@ export const activityGroups = {
 		'measure.changed',
 		'measure.done',
 		'measure.cancelled',
-		'measure.evaluated'
+		'measure.evaluated',
+		'duty.decided',
+		'duty.reviewed'
 	],
 	exporting: ['case.exported', 'statistics.exported', 'log.proofsExported', 'log.exported'],
 	organising: [

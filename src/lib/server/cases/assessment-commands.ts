@@ -5,6 +5,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import { capacityOf, may } from './access.ts';
 import { gravest } from './assessment.ts';
+import { raiseDutiesAnew } from './duty-facts.ts';
 import type { AssessmentInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
@@ -29,12 +30,14 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 		const { key, version: _, ...assessment } = input;
 		const measures = await listMeasuresOf(tx, [id]);
 		const hasMeasures = measures.some(({ cancelledAt }) => !cancelledAt);
-		const saved = await queries.saveCase(tx, context, row, {
+		const changes = {
 			...assessment,
 			assessedAt: context.now(),
 			assessedBy: context.actor.personId,
 			status: statusAfter(row.status, hasMeasures)
-		});
+		};
+		const saved = await queries.saveCase(tx, context, row, changes);
+		const duties = await raiseDutiesAnew(tx, context, { ...row, ...changes });
 		const noteId = await queries.insertNote(tx, context, row, { kind: 'decision', text: input.rationale });
 		const { rationale: __, ...codes } = assessment;
 		await activityLog.record(tx, context, {
@@ -42,7 +45,7 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 			subjectKind: 'case',
 			subjectId: id,
 			by: capacityOf(context.actor, row, 'assess'),
-			details: { ...saved, key, noteId, again: row.assessedAt !== null, ...codes }
+			details: { ...saved, key, noteId, again: row.assessedAt !== null, duties, ...codes }
 		});
 		if (input.severity === gravest && row.severity !== gravest) await tellOfGravity(tx, context, row);
 		return done;

@@ -2,6 +2,7 @@ import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { require } from '../access/decision.ts';
+import { factsOf, raiseDuties } from '../duties/index.ts';
 import {
 	contactDue,
 	findEarlierReport,
@@ -26,10 +27,12 @@ import {
 	findUnitOfReport,
 	isColleague,
 	listRoleHoldersAbove,
+	workOfUnit,
 	type RoleHolder
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import { raiseDutiesOfIncident } from './duty-facts.ts';
 import { tellOfReport } from './tell.ts';
 
 /** Who can receive a report, and who is told that there is one to read. */
@@ -211,11 +214,13 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		inDanger: input.inDanger === true || input.weapon === 'yes',
 		wantsContactToday: input.wantsContactToday === true
 	});
+	const facts = factsOf(input, null, await workOfUnit(tx, unit.id));
+	const duties = await raiseDuties(tx, context, caseId, facts, { isNew: true });
 	await activityLog.record(tx, context, {
 		action: 'incident.reported',
 		subjectKind: 'case',
 		subjectId: caseId,
-		details: { routedBecause: route.because, origin: input.origin }
+		details: { routedBecause: route.because, origin: input.origin, duties }
 	});
 	for (const unitId of route.vacantUnitIds) {
 		await notifications.tellAdministrators(
@@ -245,6 +250,7 @@ async function keepAsAddition(
 			subjectId: earlier.id,
 			details: { fields: [], words: true }
 		});
+		await raiseDutiesOfIncident(tx, context, earlier.id);
 	}
 	return { ok: true, incidentId: earlier.id, alreadyReceived: true };
 }

@@ -2,9 +2,18 @@ import * as v from 'valibot';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { capacityOnOwn, findIncident, mayIncident, textLimit, type IncidentId } from '../incidents/index.ts';
+import {
+	addToIncident,
+	capacityOnOwn,
+	findIncident,
+	mayIncident,
+	textLimit,
+	type AdditionInput,
+	type IncidentId
+} from '../incidents/index.ts';
 import { longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
+import { raiseDutiesOfIncident } from './duty-facts.ts';
 import { insertMessage } from './queries.ts';
 import { tellHandler } from './tell.ts';
 
@@ -17,6 +26,24 @@ export type MessageToHandlerInput = v.InferOutput<typeof messageToHandlerSchema>
 
 /** 'Samma person igen': the button carries nothing but its key. */
 export const repeatSchema = v.object({ key });
+
+/**
+ * Adds words and answers to the actor's own report (`addToIncident`), and asks the rules of duties again, in one transaction.
+ * @throws NotFound unless the report is the actor's own
+ */
+export async function addToReport(
+	context: Context,
+	id: IncidentId,
+	input: AdditionInput
+): Promise<Awaited<ReturnType<typeof addToIncident>>> {
+	return context.transaction(async (tx) => {
+		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
+		const within: Context = { ...context, transaction: (work) => work(tx) };
+		const outcome = await addToIncident(within, id, input);
+		if (outcome === 'added') await raiseDutiesOfIncident(tx, context, id);
+		return outcome;
+	});
+}
 
 /**
  * Writes to the one who handles the actor's report. The same form sent twice is one message.

@@ -8,6 +8,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { answersFor, capacityOf, may } from './access.ts';
 import { missingFor } from './closing.ts';
+import { raiseDutiesAnew } from './duty-facts.ts';
 import type { CloseInput, NotUndueInfluenceInput, ReopenInput, StepInput, TransferInput } from './forms.ts';
 import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
@@ -76,13 +77,15 @@ export async function judgeNotUndueInfluence(
 		require(may(context.actor, 'move', row));
 		const stopped = await stopBefore(tx, row!, 'judgeNotUndueInfluence', input, input.insteadFeedback);
 		if (stopped) return stopped;
-		const saved = await end(tx, context, row!, 'judgeNotUndueInfluence', input.insteadFeedback, {
+		const judged = {
 			undueInfluence: 'no',
 			insteadKind: input.insteadKind,
 			decisionReason: input.insteadReason,
 			assessedAt: row!.assessedAt ?? context.now(),
 			assessedBy: row!.assessedBy ?? context.actor.personId
-		});
+		} as const;
+		const saved = await end(tx, context, row!, 'judgeNotUndueInfluence', input.insteadFeedback, judged);
+		await raiseDutiesAnew(tx, context, { ...row!, ...judged });
 		await log(tx, context, row!, 'case.moved', {
 			...saved,
 			key: input.key,
@@ -100,7 +103,7 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 		require(may(context.actor, 'move', row));
 		const stopped = await stopBefore(tx, row!, 'reopen', input, null);
 		if (stopped) return stopped;
-		const saved = await queries.saveCase(tx, context, row!, {
+		const changes = {
 			status: transitionFor(row!.status, 'reopen')!.to,
 			reopenedAt: context.now(),
 			assessedAt: null,
@@ -110,7 +113,9 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 			insteadKind: null,
 			transferredTo: null,
 			decisionReason: input.reopenReason
-		});
+		};
+		const saved = await queries.saveCase(tx, context, row!, changes);
+		await raiseDutiesAnew(tx, context, { ...row!, ...changes });
 		const noteId = await queries.insertNote(tx, context, row!, {
 			kind: 'decision',
 			text: input.reopenReason

@@ -14,6 +14,19 @@ export async function findUnit(tx: Tx, id: UnitId): Promise<Unit | undefined> {
 	return row && { ...row, level: row.level as UnitLevel };
 }
 
+/** What a unit works with, in the municipality's own words; both null when nobody has said. */
+export async function workOfUnit(
+	tx: Tx,
+	id: UnitId
+): Promise<{ activity: string | null; area: string | null }> {
+	const row = await tx
+		.selectFrom('unit')
+		.select(['activity', 'area'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return row ?? { activity: null, area: null };
+}
+
 /**
  * A unit that is there on a day: the one asked for or, when that is closed, where it went up or what lies nearest above it. A link
  * or a poster to a closed unit then still leads somewhere.

@@ -20,7 +20,19 @@ export const defaultSettings = {
 	/** Reading how many days after a case was handed over? Local choice, not law. */
 	logReviewDaysAfterTransfer: 14,
 	/** How often is the log to be reviewed, in months? Local choice, not law. */
-	logReviewMonths: 3
+	logReviewMonths: 3,
+	/** Must another person agree that AV, the police or lex Sarah is not needed? Local choice, not law. */
+	dutySecondPerson: true,
+	/** When is a duty shown as late, in hours? The law says 'utan dröjsmål', 'omedelbart', 'genast'; 24 is practice at best. */
+	dutyDangerHours: 1,
+	dutySeriousHours: 24,
+	dutyInjuryHours: 24,
+	dutyLexSarahHours: 24,
+	dutyConflictHours: 24,
+	dutyRequestHours: 24,
+	/** The same for what has no legal deadline, in working days. */
+	dutyPoliceWorkingDays: 2,
+	dutyStepWorkingDays: 5
 };
 export type Settings = typeof defaultSettings;
 

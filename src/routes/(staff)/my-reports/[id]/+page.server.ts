@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { perMinutes } from '#lib/server/activity-log/index.ts';
 import {
+	addToReport,
 	isEnded,
 	messageToHandlerSchema,
 	repeatReport,
@@ -11,7 +12,6 @@ import {
 	writeToHandler
 } from '#lib/server/cases/index.ts';
 import {
-	addToIncident,
 	additionSchema,
 	detailFields,
 	listFields,
@@ -101,7 +101,7 @@ export const actions: Actions = {
 	add: async (event) => {
 		const form = await formOf(event, additionSchema, listFields);
 		if (!form.ok) return failed(form);
-		const result = await addToIncident(contextOf(event), idOf(event.params), form.value);
+		const result = await addToReport(contextOf(event), idOf(event.params), form.value);
 		return result === 'tooOften' ? slowedDown(form.values) : backTo(event, result);
 	},
 	mask: async (event) => {

@@ -1,0 +1,151 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
+import { factsOf, type AssessedFacts, type ReportedFacts } from './facts.ts';
+import { reasonCodes } from './reasons.ts';
+import { dutyKeys, workflowRuleKeys, type DutyRule } from './rule.ts';
+import { rules, rulesKnownFrom } from './rules.ts';
+
+const day = (text: string) => Temporal.PlainDate.from(text);
+const report = (answers: Partial<ReportedFacts> = {}): ReportedFacts => ({
+	text: null,
+	forms: ['harassment'],
+	subforms: [],
+	channel: 'phone',
+	influencer: 'serviceUser',
+	purpose: 'yes',
+	inDanger: null,
+	consequences: [],
+	childConcerned: null,
+	injury: null,
+	weapon: null,
+	fearedForLife: null,
+	...answers
+});
+const judged = (judgement: Partial<AssessedFacts> = {}): AssessedFacts => ({
+	undueInfluence: 'yes',
+	form: 'harassment',
+	subform: null,
+	severity: 2,
+	motive: null,
+	decisionAffected: 'no',
+	insteadKind: null,
+	...judgement
+});
+const reasonsOf = (key: string, ...facts: Parameters<typeof factsOf>) =>
+	evaluateDuties(factsOf(...facts), day('2026-03-04')).find((duty) => duty.key === key)?.reasons;
+
+describe('the reason is a fact in words', () => {
+	test.each<[string, string, Partial<ReportedFacts>, string]>([
+		['who was afraid for their life', 'avSerious', { fearedForLife: 'yes' }, 'fearedForLife'],
+		['a weapon', 'emergency', { weapon: 'yes' }, 'weapon'],
+		['an injury', 'fkInjury', { injury: 'unsure' }, 'injury'],
+		['health that suffered', 'fkInjury', { consequences: ['healthEffect'] }, 'healthEffect'],
+		['a decision that became another', 'lexSarah', { consequences: ['decisionChanged'] }, 'workChanged'],
+		['a child', 'childBestInterest', { childConcerned: 'yes' }, 'childConcerned'],
+		['a manager behind it', 'whistleblowingInfo', { influencer: 'manager' }, 'fromInside'],
+		[
+			'words about self-harm',
+			'suicideRoutine',
+			{ text: 'Hon säger att hon tar livet av sig.' },
+			'textSuicide'
+		]
+	])('%s', (_, key, answers, reason) => {
+		expect(reasonsOf(key, report(answers), null, null)).toContain(reason);
+	});
+
+	test('what the reporter adds later counts as well', () => {
+		expect(reasonsOf('suicideRoutine', report(), null, null)).toBeUndefined();
+		expect(reasonsOf('suicideRoutine', report(), null, null, [null, 'Han skrev ett avskedsbrev.'])).toEqual([
+			'textSuicide'
+		]);
+	});
+
+	test('the assessment of the employer goes before what the reporter chose', () => {
+		expect(reasonsOf('threatAssessment', report({ forms: ['threat'] }), null, null)).toEqual(['threat']);
+		expect(reasonsOf('threatAssessment', report({ forms: ['threat'] }), judged(), null)).toBeUndefined();
+	});
+
+	test('at a unit that works with children, a decision that was affected calls for the child’s best interest', () => {
+		const affected = judged({ decisionAffected: 'yes' });
+		expect(reasonsOf('childBestInterest', report(), affected, null)).toBeUndefined();
+		expect(
+			reasonsOf('childBestInterest', report(), affected, { activity: 'Barn och unga', area: null })
+		).toEqual(['childrensUnit']);
+	});
+
+	test('angry words without more call for support and for looking into it, nothing else', () => {
+		const keys = evaluateDuties(factsOf(report(), null, null), day('2026-03-04')).map(({ key }) => key);
+		expect(keys).toEqual(['support', 'investigate']);
+	});
+});
+
+describe('which version of a rule', () => {
+	test('each rule is known on every day from the first, without a gap and without overlap', () => {
+		for (const key of [...dutyKeys, ...workflowRuleKeys]) {
+			const versions = rules.filter((rule) => rule.key === key);
+			expect(versions.at(-1)?.validTo, key).toBeNull();
+			for (const [index, rule] of versions.entries()) {
+				expect(rule.version, key).toBe(index + 1);
+				const next = versions[index + 1];
+				if (next) expect(day(rule.validTo!).add({ days: 1 }).toString(), key).toBe(next.validFrom);
+			}
+			// what begins elsewhere may have begun later
+			if (versions[0]!.when.length > 0) expect(versions[0]!.validFrom, key).toBe(rulesKnownFrom);
+		}
+	});
+
+	test('lex Sarah moved to the new act on 1 July 2025', () => {
+		expect(ruleOn('lexSarah', day('2025-06-30')).citation).toContain('2001:453');
+		expect(ruleOn('lexSarah', day('2025-07-01')).citation).toContain('2025:400');
+	});
+
+	test('a case goes on under the version that it was raised under', () => {
+		const facts = factsOf(report({ consequences: ['decisionChanged'] }), null, null);
+		const now = day('2026-03-04');
+		const versionOf = (applied?: Map<'lexSarah', number>) =>
+			evaluateDuties(facts, now, applied).find(({ key }) => key === 'lexSarah')!.version;
+		expect(versionOf()).toBe(2);
+		expect(versionOf(new Map([['lexSarah', 1]]))).toBe(1);
+	});
+
+	test('a day before the rules are known is an error, not an empty list', () => {
+		expect(() => evaluateDuties(factsOf(report(), null, null), day('2023-12-31'))).toThrow('0 versions');
+	});
+
+	test('a gap, and an overlap, are errors', () => {
+		const rule = ruleOn('avSerious', day('2026-01-01'));
+		const from = (validFrom: string, validTo: string | null): DutyRule => ({ ...rule, validFrom, validTo });
+		const gap = [from('2024-01-01', '2025-12-31'), from('2026-01-02', null)];
+		expect(() => ruleOn('avSerious', day('2026-01-01'), gap)).toThrow('0 versions');
+		const overlap = [from('2024-01-01', '2026-01-01'), from('2026-01-01', null)];
+		expect(() => ruleOn('avSerious', day('2026-01-01'), overlap)).toThrow('2 versions');
+	});
+
+	test('no date, and a version that nobody knows, are errors', () => {
+		expect(() => ruleOn('avSerious', undefined as never)).toThrow('needs a date');
+		expect(() => ruleOfVersion('avSerious', 99)).toThrow('no version 99');
+	});
+});
+
+describe('the rules as data', () => {
+	test('each says where it comes from and when that was checked', () => {
+		for (const rule of rules) {
+			expect(rule.checkedOn, rule.key).toMatch(/^20\d\d-\d\d-\d\d$/);
+			if (rule.basis !== 'local') expect(rule.citation, rule.key).toMatch(/\p{L}/u);
+			expect(rule.evidence.length, rule.key).toBeGreaterThan(0);
+		}
+	});
+
+	test('a legal clock without a number has none: only words, and a level that is called local', () => {
+		for (const { key, clock } of rules) {
+			if (clock.kind !== 'words') continue;
+			expect(Object.keys(clock).sort(), key).toEqual(['kind', 'red', 'start', 'words']);
+		}
+	});
+
+	test('every reason is used by a rule', () => {
+		const used = new Set(rules.flatMap(({ when }) => when));
+		expect(reasonCodes.filter((code) => !used.has(code))).toEqual([]);
+	});
+});

@@ -1,0 +1,109 @@
+/** What the rules know of a case. Pure: no database, no clock. */
+import type {
+	AssessedForm,
+	Channel,
+	Consequence,
+	DecisionAffected,
+	Form,
+	Influencer,
+	InsteadKind,
+	Motive,
+	Purpose,
+	Severity,
+	Subform,
+	UndueInfluence,
+	YesNoUnsure
+} from '../../../../database/column-types.ts';
+import { findTopics, type Topic } from '../../text-hints/index.ts';
+import { formOfSubform } from '../incidents/index.ts';
+import { findWordHints, type WordHint } from './word-hints.ts';
+
+/** The answers of a report that rules read; an incident's row and a new report both fit. */
+export interface ReportedFacts {
+	text: string | null;
+	forms: readonly Form[];
+	subforms: readonly Subform[];
+	channel: Channel | null;
+	influencer: Influencer | null;
+	purpose: Purpose | null;
+	inDanger: boolean | null;
+	consequences: readonly Consequence[];
+	childConcerned: YesNoUnsure | null;
+	injury: YesNoUnsure | null;
+	weapon: YesNoUnsure | null;
+	fearedForLife: YesNoUnsure | null;
+}
+
+/** What the employer judged; a case's row fits. All null: not assessed. */
+export interface AssessedFacts {
+	undueInfluence: UndueInfluence | null;
+	form: AssessedForm | null;
+	subform: Subform | null;
+	severity: Severity | null;
+	motive: Motive | null;
+	decisionAffected: DecisionAffected | null;
+	insteadKind: InsteadKind | null;
+}
+
+/** Where it happened: what the unit works with, in the municipality's own words. */
+export interface PlaceFacts {
+	activity: string | null;
+	area: string | null;
+}
+
+/** Everything that a reason may look at. */
+export interface DutyFacts extends Omit<ReportedFacts, 'text' | 'forms' | 'subforms'> {
+	/** As assessed, or else as reported. */
+	forms: ReadonlySet<Form | AssessedForm>;
+	/** As assessed, and what was reported of the same form. */
+	subforms: ReadonlySet<Subform>;
+	isAssessed: boolean;
+	undueInfluence: UndueInfluence | null;
+	severity: Severity | null;
+	motive: Motive | null;
+	decisionAffected: DecisionAffected | null;
+	insteadKind: InsteadKind | null;
+	/** What the words seem to be about: hints, never more. */
+	hints: ReadonlySet<WordHint | Topic>;
+	/** The unit works with children and young people. */
+	worksWithChildren: boolean;
+}
+
+const notAssessed: AssessedFacts = {
+	undueInfluence: null,
+	form: null,
+	subform: null,
+	severity: null,
+	motive: null,
+	decisionAffected: null,
+	insteadKind: null
+};
+
+/** @param additions what the reporter wrote later */
+export function factsOf(
+	reported: ReportedFacts,
+	assessed: AssessedFacts | null,
+	place: PlaceFacts | null,
+	additions: readonly (string | null)[] = []
+): DutyFacts {
+	const { text, forms, subforms, ...answers } = reported;
+	const { form, subform, ...judged } = assessed ?? notAssessed;
+	const words = [text, ...additions].filter((one) => one !== null).join('\n\n');
+	const ofTheForm = subforms.filter((one) => form === null || formOfSubform(one) === form);
+	return {
+		...answers,
+		...judged,
+		forms: new Set(form === null ? forms : [form]),
+		subforms: new Set(subform === null ? ofTheForm : [...ofTheForm, subform]),
+		isAssessed: judged.undueInfluence !== null,
+		hints: new Set([...findTopics(words), ...findWordHints(words)]),
+		worksWithChildren: place !== null && isAboutChildren(`${place.activity ?? ''} ${place.area ?? ''}`)
+	};
+}
+
+/** 'Barn och unga', 'Familjerätt', 'Familjehem', 'Unga och kriminalitet'; a municipality names its units itself. */
+function isAboutChildren(words: string): boolean {
+	return /(?<!\p{L})(barn|ung(a|dom\p{L}*)|familje(rätt|hem)\p{L}*|lvu|placering\p{L}*)(?!\p{L})/iu.test(
+		words
+	);
+}

@@ -1,0 +1,17 @@
+export * from './clock.ts';
+export * from './decision.ts';
+export * from './duties.ts';
+export { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
+export * from './facts.ts';
+export * from './offences.ts';
+export {
+	findRow,
+	isStored,
+	storeDecision,
+	type DecisionRow,
+	type DutyRow,
+	type NewDecision
+} from './queries.ts';
+export { reasonCodes, type ReasonCode } from './reasons.ts';
+export * from './rule.ts';
+export { rules, rulesKnownFrom } from './rules.ts';
