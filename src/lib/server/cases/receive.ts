@@ -27,7 +27,6 @@ import {
 	findUnitOfReport,
 	isColleague,
 	listRoleHoldersAbove,
-	workOfUnit,
 	type RoleHolder
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -214,8 +213,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		inDanger: input.inDanger === true || input.weapon === 'yes',
 		wantsContactToday: input.wantsContactToday === true
 	});
-	const facts = factsOf(input, null, await workOfUnit(tx, unit.id));
-	const duties = await raiseDuties(tx, context, caseId, facts, { isNew: true });
+	const duties = await raiseDuties(tx, context, caseId, factsOf(input, null, unit), { isNew: true });
 	await activityLog.record(tx, context, {
 		action: 'incident.reported',
 		subjectKind: 'case',

@@ -28,6 +28,15 @@ export function ruleOn(key: RuleKey, date: Temporal.PlainDate, among: readonly D
 	return valid[0]!;
 }
 
+/** The rules of the day asked about last: every report asks about today. */
+let latest: { day: string; rules: ReadonlyMap<DutyKey, DutyRule> } | null = null;
+
+function rulesOn(date: Temporal.PlainDate): ReadonlyMap<DutyKey, DutyRule> {
+	const day = date.toString();
+	if (latest?.day !== day) latest = { day, rules: new Map(dutyKeys.map((key) => [key, ruleOn(key, date)])) };
+	return latest.rules;
+}
+
 /** A version of a rule that a duty was raised under. @throws Error when it is unknown */
 export function ruleOfVersion(key: RuleKey, version: number): DutyRule {
 	const rule = rules.find((one) => one.key === key && one.version === version);
@@ -46,9 +55,10 @@ export function evaluateDuties(
 	applied: ReadonlyMap<DutyKey, number> = new Map()
 ): SuggestedDuty[] {
 	const holding = reasonsFor(facts);
+	const ofDay = rulesOn(date);
 	return dutyKeys.flatMap((key) => {
 		const version = applied.get(key);
-		const rule = version === undefined ? ruleOn(key, date) : ruleOfVersion(key, version);
+		const rule = version === undefined ? ofDay.get(key)! : ruleOfVersion(key, version);
 		const reasons = holding.filter((code) => rule.when.includes(code));
 		return reasons.length > 0 ? [{ key, version: rule.version, reasons }] : [];
 	});

@@ -15,10 +15,13 @@ export async function findUnit(tx: Tx, id: UnitId): Promise<Unit | undefined> {
 }
 
 /** What a unit works with, in the municipality's own words; both null when nobody has said. */
-export async function workOfUnit(
-	tx: Tx,
-	id: UnitId
-): Promise<{ activity: string | null; area: string | null }> {
+export interface UnitWork {
+	activity: string | null;
+	area: string | null;
+}
+
+/** What a unit works with. */
+export async function workOfUnit(tx: Tx, id: UnitId): Promise<UnitWork> {
 	const row = await tx
 		.selectFrom('unit')
 		.select(['activity', 'area'])
@@ -147,10 +150,11 @@ export async function findUnitOfReport(
 	id: UnitId,
 	roles: readonly RoleCode[],
 	at: Temporal.Instant
-): Promise<{ path: UnitId[]; holders: RoleHolder[]; settings: Settings } | undefined> {
-	type Row = (RoleHolder | { personId: null }) & { path: UnitId[]; settings: Partial<Settings> | null };
+): Promise<({ path: UnitId[]; holders: RoleHolder[]; settings: Settings } & UnitWork) | undefined> {
+	type Row = (RoleHolder | { personId: null }) &
+		UnitWork & { path: UnitId[]; settings: Partial<Settings> | null };
 	const { rows } = await sql<Row>`
-		select u.path, h.*,
+		select u.path, u.activity, u.area, h.*,
 			(select jsonb_object_agg(s.key, s.value) from setting s where s.municipality_id = u.municipality_id) as settings
 		from unit u
 			left join lateral role_holders_along(u.path, ${arrayOf(roles)}::text[], ${dateIn(at).toString()}::date) with ordinality h
@@ -161,6 +165,8 @@ export async function findUnitOfReport(
 	return (
 		first && {
 			path: first.path,
+			activity: first.activity,
+			area: first.area,
 			holders: rows.filter((row): row is Row & RoleHolder => row.personId !== null),
 			settings: { ...defaultSettings, ...first.settings }
 		}
