@@ -1550,6 +1550,35 @@ CREATE FUNCTION public.protected_people_named(external_ids text[], emails text[]
 			and (p.external_id = any (external_ids) or lower(p.email) = any (emails))
 	$$;
 
+-- Name: raise_duties(uuid, jsonb, timestamp with time zone, boolean); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	perform from case_file c where c.id = wanted
+		and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c));
+	if not found then raise exception 'not a case of the actor' using errcode = 'insufficient_privilege'; end if;
+	insert into duty as d (case_id, key, rule_version, reasons, raised_at, started_at, raised_by_hand)
+		select wanted, one.key, one.version, one.reasons, at, at, by_hand
+		from jsonb_to_recordset(called) as one(key text, version smallint, reasons text[])
+	on conflict (case_id, key) do update set
+		reasons = excluded.reasons,
+		ceased_at = null,
+		-- somebody said that it was not needed, and did not know this
+		state = case when d.state in ('notNeeded', 'awaitingSecond') and not excluded.reasons <@ d.reasons
+			then 'open' else d.state end,
+		started_at = case when d.state in ('notNeeded', 'awaitingSecond') and not excluded.reasons <@ d.reasons
+			then excluded.started_at else d.started_at end,
+		version = d.version + 1
+		where d.reasons is distinct from excluded.reasons or d.ceased_at is not null;
+	if by_hand then return; end if;
+	update duty d set ceased_at = at, version = d.version + 1
+		where d.case_id = wanted and d.ceased_at is null and not d.raised_by_hand
+			and d.key not in (select one.key from jsonb_to_recordset(called) as one(key text));
+end $$;
+
 -- Name: readers_of_own_incident(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.readers_of_own_incident(wanted uuid) RETURNS TABLE(name text, is_protected boolean, role text, on_behalf_of text, is_for_another boolean, what text, first_at timestamp with time zone, last_at timestamp with time zone, times integer)
@@ -1789,6 +1818,36 @@ end $$;
 -- Name: FUNCTION set_person_protection(wanted uuid, protect boolean, day date); Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) IS 'The role by which it was done; null: the actor may not, and nothing was changed.';
+
+-- Name: settle_duty(uuid, text, integer, text, jsonb); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+	step text := decision ->> 'step';
+begin
+	perform from case_file c where c.id = wanted
+		and (app_reads_notes(c) or app_handles_case(c)
+			or wanted_key = 'lexSarah' and app_has_role('lexSarahOfficer') and c.municipality_id = app_municipality()
+				and not app_person() = any (c.excluded_person_ids) and c.affected_person_id <> app_person()
+				and not app_stands_too_near(c));
+	if not found then raise exception 'not a duty of the actor' using errcode = 'insufficient_privilege'; end if;
+	if step in ('agreed', 'returned') and app_person() = (
+		select d.by_id from duty_decision d where d.case_id = wanted and d.key = wanted_key and d.step = 'notNeeded'
+		order by d.at desc, d.id desc limit 1
+	) then
+		raise exception 'a second person is another person' using errcode = 'insufficient_privilege';
+	end if;
+	update duty d set state = next_state, version = d.version + 1
+		where d.case_id = wanted and d.key = wanted_key and d.version = seen;
+	if not found then return false; end if;
+	insert into duty_decision (id, case_id, key, step, by_id, at, happened_at, how, reference, reason)
+		values ((decision ->> 'id')::uuid, wanted, wanted_key, step, app_person(), (decision ->> 'at')::timestamptz,
+			(decision ->> 'happenedAt')::timestamptz, decision ->> 'how', decision ->> 'reference', decision ->> 'reason');
+	return true;
+end $$;
 
 -- Name: sign_in_account(text, bytea); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2532,6 +2591,75 @@ CREATE TABLE public.disclosure_text (
 -- Name: TABLE disclosure_text; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.disclosure_text IS 'The texts of the case as they were when the disclosure was begun.';
+
+-- Name: duty; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.duty (
+    case_id uuid NOT NULL,
+    key text NOT NULL,
+    rule_version smallint NOT NULL,
+    raised_by_hand boolean DEFAULT false NOT NULL,
+    reasons text[] NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ceased_at timestamp with time zone,
+    state text DEFAULT 'open'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT duty_state_check CHECK ((state = ANY (ARRAY['open'::text, 'awaitingSecond'::text, 'done'::text, 'notNeeded'::text])))
+);
+
+-- Name: TABLE duty; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.duty IS 'Written only by raise_duties() and settle_duty(). The municipality is that of the case.';
+
+-- Name: COLUMN duty.rule_version; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.rule_version IS 'Of the rule that it was raised under (duties/rules.ts); a newer rule does not change it.';
+
+-- Name: COLUMN duty.raised_by_hand; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.raised_by_hand IS 'By a person on another page (a request), not by the facts: the facts do not take it back either.';
+
+-- Name: COLUMN duty.reasons; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.reasons IS 'Codes of the facts that call for it now; when they no longer do, the last that did.';
+
+-- Name: COLUMN duty.started_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.started_at IS 'Its clock goes from here: when it was raised, or opened again by new facts.';
+
+-- Name: COLUMN duty.ceased_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.ceased_at IS 'Since when the facts no longer call for it. It stays until somebody decides.';
+
+-- Name: duty_decision; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.duty_decision (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    key text NOT NULL,
+    step text NOT NULL,
+    by_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    happened_at timestamp with time zone,
+    how text,
+    reference text,
+    reason text,
+    CONSTRAINT duty_decision_check CHECK (((step <> ALL (ARRAY['notNeeded'::text, 'returned'::text])) OR (reason <> ''::text))),
+    CONSTRAINT duty_decision_check1 CHECK (((step <> 'done'::text) OR (happened_at IS NOT NULL))),
+    CONSTRAINT duty_decision_how_check CHECK ((length(how) <= 2000)),
+    CONSTRAINT duty_decision_reason_check CHECK ((length(reason) <= 10000)),
+    CONSTRAINT duty_decision_reference_check CHECK ((length(reference) <= 200)),
+    CONSTRAINT duty_decision_step_check CHECK ((step = ANY (ARRAY['done'::text, 'notNeeded'::text, 'agreed'::text, 'returned'::text])))
+);
+
+-- Name: TABLE duty_decision; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.duty_decision IS 'Every step, in order; nothing is changed or removed. agreed, returned: what the second person says of notNeeded.';
+
+-- Name: COLUMN duty_decision.id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty_decision.id IS 'The key of the form: the same form sent twice is stored once.';
 
 -- Name: employment; Type: TABLE; Schema: public; Owner: -
 
@@ -3728,6 +3856,16 @@ ALTER TABLE ONLY public.disclosure_text
 ALTER TABLE ONLY public.disclosure_text
     ADD CONSTRAINT disclosure_text_pkey PRIMARY KEY (id);
 
+-- Name: duty_decision duty_decision_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty_decision
+    ADD CONSTRAINT duty_decision_pkey PRIMARY KEY (id);
+
+-- Name: duty duty_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty
+    ADD CONSTRAINT duty_pkey PRIMARY KEY (case_id, key);
+
 -- Name: employment employment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.employment
@@ -4171,6 +4309,14 @@ CREATE INDEX disclosure_given_to_idx ON public.disclosure USING btree (given_to)
 -- Name: disclosure_mask_text_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX disclosure_mask_text_id_idx ON public.disclosure_mask USING btree (text_id);
+
+-- Name: duty_decision_case_id_key_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX duty_decision_case_id_key_at_idx ON public.duty_decision USING btree (case_id, key, at);
+
+-- Name: duty_undecided; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX duty_undecided ON public.duty USING btree (started_at) WHERE (state = ANY (ARRAY['open'::text, 'awaitingSecond'::text]));
 
 -- Name: employment_unit_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -4778,6 +4924,21 @@ ALTER TABLE ONLY public.disclosure_text
 
 ALTER TABLE ONLY public.disclosure_text
     ADD CONSTRAINT disclosure_text_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: duty duty_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty
+    ADD CONSTRAINT duty_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: duty_decision duty_decision_by_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty_decision
+    ADD CONSTRAINT duty_decision_by_id_fkey FOREIGN KEY (by_id) REFERENCES public.person(id);
+
+-- Name: duty_decision duty_decision_case_id_key_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty_decision
+    ADD CONSTRAINT duty_decision_case_id_key_fkey FOREIGN KEY (case_id, key) REFERENCES public.duty(case_id, key);
 
 -- Name: employment employment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -5394,6 +5555,14 @@ ALTER TABLE public.disclosure_mask ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.disclosure_text ENABLE ROW LEVEL SECURITY;
 
+-- Name: duty; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.duty ENABLE ROW LEVEL SECURITY;
+
+-- Name: duty_decision; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.duty_decision ENABLE ROW LEVEL SECURITY;
+
 -- Name: employment; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.employment ENABLE ROW LEVEL SECURITY;
@@ -5893,6 +6062,18 @@ CREATE POLICY staff_reads ON public.case_note FOR SELECT TO opaverkad_app USING 
    FROM public.case_file c
   WHERE ((c.id = case_note.case_id) AND public.app_reads_notes(c.*)))));
 
+-- Name: duty staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.duty FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = duty.case_id) AND public.app_reads_case(c.*)))));
+
+-- Name: duty_decision staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.duty_decision FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = duty_decision.case_id) AND public.app_reads_case(c.*)))));
+
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
@@ -6332,6 +6513,11 @@ GRANT ALL ON FUNCTION public.people_to_tell(people uuid[], kept_out uuid[], with
 REVOKE ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) TO opaverkad_app;
 
+-- Name: FUNCTION raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) TO opaverkad_app;
+
 -- Name: FUNCTION readers_of_own_incident(wanted uuid); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) FROM PUBLIC;
@@ -6376,6 +6562,11 @@ GRANT ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with t
 
 REVOKE ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) TO opaverkad_app;
+
+-- Name: FUNCTION settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) TO opaverkad_app;
 
 -- Name: FUNCTION sign_in_account(wanted text, device bytea); Type: ACL; Schema: public; Owner: -
 
@@ -6739,6 +6930,14 @@ GRANT SELECT,INSERT ON TABLE public.disclosure_text TO opaverkad_app;
 -- Name: COLUMN disclosure_text.is_included; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(is_included) ON TABLE public.disclosure_text TO opaverkad_app;
+
+-- Name: TABLE duty; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.duty TO opaverkad_app;
+
+-- Name: TABLE duty_decision; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.duty_decision TO opaverkad_app;
 
 -- Name: TABLE employment; Type: ACL; Schema: public; Owner: -
 

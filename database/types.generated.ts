@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, Form, Gender, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, DecisionStep, DutyState, Form, Gender, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -287,6 +287,50 @@ export interface DisclosureText {
   position: number;
   text: string;
   writtenAt: Instant | null;
+}
+
+export interface Duty {
+  caseId: CaseId;
+  /**
+   * Since when the facts no longer call for it. It stays until somebody decides.
+   */
+  ceasedAt: Instant | null;
+  key: string;
+  raisedAt: Instant;
+  /**
+   * By a person on another page (a request), not by the facts: the facts do not take it back either.
+   */
+  raisedByHand: Generated<boolean>;
+  /**
+   * Codes of the facts that call for it now; when they no longer do, the last that did.
+   */
+  reasons: string[];
+  /**
+   * Of the rule that it was raised under (duties/rules.ts); a newer rule does not change it.
+   */
+  ruleVersion: number;
+  /**
+   * Its clock goes from here: when it was raised, or opened again by new facts.
+   */
+  startedAt: Instant;
+  state: Generated<DutyState>;
+  version: Generated<number>;
+}
+
+export interface DutyDecision {
+  at: Instant;
+  byId: PersonId;
+  caseId: CaseId;
+  happenedAt: Instant | null;
+  how: string | null;
+  /**
+   * The key of the form: the same form sent twice is stored once.
+   */
+  id: string;
+  key: string;
+  reason: string | null;
+  reference: string | null;
+  step: DecisionStep;
 }
 
 export interface Employment {
@@ -1003,6 +1047,8 @@ export interface DB {
   disclosure: Disclosure;
   disclosureMask: DisclosureMask;
   disclosureText: DisclosureText;
+  duty: Duty;
+  dutyDecision: DutyDecision;
   employment: Employment;
   importDraft: ImportDraft;
   incident: Incident;
