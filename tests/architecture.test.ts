@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 const floors: Record<string, readonly string[]>[] = [
 	{ platform: [] },
 	{ organisation: [], access: ['organisation'], 'activity-log': ['access', 'organisation'] },
-	{ jobs: [], notifications: ['jobs'], documents: ['jobs'], 'sign-in': [], 'log-review': [] },
+	{ jobs: [], notifications: ['jobs'], documents: ['jobs'], 'sign-in': ['notifications'], 'log-review': [] },
 	{ 'organisation-changes': [], deputies: [] },
 	{ people: [], provisioning: [] },
 	{ incidents: [], measures: [], duties: ['incidents'], cases: ['incidents', 'measures', 'duties'] },

@@ -14,12 +14,13 @@ export const topics = [
 	'tasks',
 	'deadlines',
 	'ownReports',
+	'ownSignIn',
 	'administration'
 ] as const;
 export type Topic = (typeof topics)[number];
 
 /** What a notice is about, and what its id is the id of. Who may see it: `app_sees_subject` (migration 0023). */
-export type SubjectKind = 'case' | 'incident' | 'measure' | 'unit' | 'organisationChange';
+export type SubjectKind = 'case' | 'incident' | 'measure' | 'unit' | 'organisationChange' | 'person';
 
 /** A kind of notice. Its words are `notice_<kind>`: that something waits, not what it says. */
 export interface NoticeKind {
@@ -103,6 +104,33 @@ export const noticeKinds = {
 		subjectKind: 'organisationChange',
 		path: (id: string) => `/organisation/changes/${id}`,
 		requiredFor: ['systemAdministrator'],
+		alsoDeputies: true
+	},
+	/** An administrator opened a way to sign in as you, or changed what your identity provider knows you by. */
+	ownSignInChanged: {
+		urgency: 'today',
+		topic: 'ownSignIn',
+		subjectKind: 'person',
+		path: () => '/account',
+		requiredFor: [],
+		alsoDeputies: false
+	},
+	/** The same, for the other administrators. */
+	signInChanged: {
+		urgency: 'today',
+		topic: 'administration',
+		subjectKind: 'person',
+		path: (id: string) => `/people/${id}/account`,
+		requiredFor: ['systemAdministrator'],
+		alsoDeputies: true
+	},
+	/** The same, for who reviews the log: an administrator who does it to read what others may read is found by a person. */
+	signInChangedToReview: {
+		urgency: 'digest',
+		topic: 'administration',
+		subjectKind: 'person',
+		path: () => '/log',
+		requiredFor: ['dataProtectionOfficer'],
 		alsoDeputies: true
 	}
 } as const satisfies Record<string, NoticeKind>;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PersonId } from '../../../../database/column-types.ts';
 import type { Context, SystemContext } from '../access/context.ts';
-import { listRoleHoldersAbove } from '../organisation/index.ts';
+import { listRoleHoldersAbove, type RoleCode } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { noticeKinds, type NoticeKind, type NoticeKindCode } from './kinds.ts';
 
@@ -76,4 +76,27 @@ export async function tellAdministrators(
 		.filter(({ personId, deputised }) => ![personId, ...deputised].some((id) => keptOut.includes(id)))
 		.map(({ personId }) => personId);
 	await tell(tx, context, notice, people, { keptOut });
+}
+
+/**
+ * Tells a person that an administrator changed how they sign in, the other administrators, and who reviews the log: nobody becomes
+ * somebody else without others seeing that it was made possible.
+ */
+export async function tellOfSignInChange(tx: Tx, context: Teller, personId: PersonId): Promise<void> {
+	const { municipalityId, personId: doer } = context.actor;
+	const holders = await listRoleHoldersAbove(
+		tx,
+		municipalityId,
+		['systemAdministrator', 'dataProtectionOfficer'],
+		context.now()
+	);
+	const others = (role: RoleCode) =>
+		holders
+			.filter((holder) => holder.role === role && ![doer, personId].includes(holder.personId))
+			.map((holder) => holder.personId);
+	await tellAll(tx, context, [
+		{ kind: 'ownSignInChanged', subjectId: personId, recipientIds: [personId] },
+		{ kind: 'signInChanged', subjectId: personId, recipientIds: others('systemAdministrator') },
+		{ kind: 'signInChangedToReview', subjectId: personId, recipientIds: others('dataProtectionOfficer') }
+	]);
 }

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { tellOfSignInChange } from '../notifications/index.ts';
 import {
 	applyRows,
 	isStillHeld,
@@ -52,6 +53,10 @@ export async function changePerson(
 		await apply(tx, context, 'personChanged', [
 			{ table: 'person', id, before: row, after: { ...row, ...input } }
 		]);
+		// what an identity provider may lead by: whoever has it is this person from now on
+		if (row.email !== input.email || row.externalId !== input.externalId) {
+			await tellOfSignInChange(tx, context, id);
+		}
 		return { ok: true };
 	});
 }

@@ -246,6 +246,29 @@ describe.each(engines)('people on the $engine engine', ({ open, available }) => 
 			expect(await create({ email: `ny-${number}@test.example` })).toMatchObject({ ok: true });
 		});
 
+		test('a new address to sign in by is told to its owner and to who reviews the log; a new occupation is not', async () => {
+			await start();
+			const { name, email, unitId, occupation, externalId } = await stored('reporter');
+			const input = { name, email, unitId, occupation, externalId };
+			const told = () =>
+				db.asOwner((tx) =>
+					tx
+						.selectFrom('notice')
+						.select(['recipientId', 'kind'])
+						.where('municipalityId', '=', home.id)
+						.orderBy('kind')
+						.execute()
+				);
+			const id = home.person('reporter');
+			await people.changePerson(home.as('administrator'), id, { ...input, occupation: 'Socionom' });
+			expect(await told()).toEqual([]);
+			await people.changePerson(home.as('administrator'), id, { ...input, externalId: 'någon-annan' });
+			expect(await told()).toEqual([
+				{ recipientId: id, kind: 'ownSignInChanged' },
+				{ recipientId: home.person('dataProtectionOfficer'), kind: 'signInChangedToReview' }
+			]);
+		});
+
 		test('who is protected is hidden from whoever protected them, and only HR and security lift it', async () => {
 			await start();
 			const id = home.person('colleague');

@@ -11,6 +11,7 @@ import {
 	type Decision
 } from '../access/index.ts';
 import { record } from '../activity-log/index.ts';
+import { tellOfSignInChange } from '../notifications/index.ts';
 import type { Application } from '../platform/context.ts';
 import { nobody, type Tx } from '../platform/database.ts';
 import { NotFound } from '../platform/errors.ts';
@@ -183,6 +184,7 @@ export async function inviteToAccount(
 			subjectId: person,
 			by: context.actor.roles.find(({ role }) => role === 'systemAdministrator')
 		});
+		await tellOfSignInChange(tx, context, person);
 		return { key };
 	});
 }

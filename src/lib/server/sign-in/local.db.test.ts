@@ -108,6 +108,22 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			return rows.map(({ action }) => action);
 		};
 
+		test('whoever is given an account is told, and so is who reviews the log; not who did it', async () => {
+			await openAccount('reporter');
+			const rows = await db.asOwner((tx) =>
+				tx
+					.selectFrom('notice')
+					.select(['recipientId', 'kind'])
+					.where('municipalityId', '=', home.id)
+					.orderBy('kind')
+					.execute()
+			);
+			expect(rows).toEqual([
+				{ recipientId: home.person('reporter'), kind: 'ownSignInChanged' },
+				{ recipientId: home.person('dataProtectionOfficer'), kind: 'signInChangedToReview' }
+			]);
+		});
+
 		test('a link from the administrator works once; whoever holds it chooses a password', async () => {
 			const invited = await inviteToAccount(
 				admin(),
