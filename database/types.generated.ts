@@ -191,7 +191,7 @@ export interface CaseNotification {
   kind: string;
   municipalityId: UnitId;
   reference: string | null;
-  submittedBy: string | null;
+  submittedBy: PersonId | null;
   /**
    * When it was sent to the authority, as the handler says; calendar date, Europe/Stockholm.
    */
@@ -225,7 +225,7 @@ export interface CasePoliceReport {
    */
   offences: Generated<string[]>;
   reference: string | null;
-  reportedBy: string | null;
+  reportedBy: PersonId | null;
   reportedHow: string | null;
   reportedOn: string | null;
   updatedAt: Instant;

@@ -39,6 +39,8 @@ export const columnTypes: Record<string, string> = {
 	shared_with: 'PersonId[]',
 	reviewer_id: 'PersonId',
 	adviser_id: 'PersonId',
+	submitted_by: 'PersonId',
+	reported_by: 'PersonId',
 	asked_by: 'PersonId',
 	given_by: 'PersonId',
 	given_to: 'PersonId',

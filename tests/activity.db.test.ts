@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseId, IncidentId, MeasureId, PersonId } from '../database/column-types.ts';
 import type { Context } from '../src/lib/server/access/index.ts';
 import type { ActivityAction } from '../src/lib/server/activity-log/index.ts';
+import * as documents from '../src/lib/server/case-documents/index.ts';
 import * as cases from '../src/lib/server/cases/index.ts';
 import {
 	buildAssessment,
@@ -101,6 +102,10 @@ const closed = async (home: TestMunicipality, subject: Subject) => {
 	await readyToClose(home, subject);
 	await cases.close(home.as('manager'), subject.case, { key: key(), version: 3, feedback: 'Klart.' });
 };
+const notified = async (home: TestMunicipality, { case: id }: Subject) => {
+	const answers = { injury: 'Oro.' };
+	await documents.saveNotification(home.as('manager'), id, 'workInjury', { version: 0, answers });
+};
 const words = 'Några ord.';
 const leadsOn = 'only leads on to another page';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
@@ -177,6 +182,9 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		}
 	},
 	'(staff)/my-reports/[id]/readers': { load: 'who has read what is one’s own' },
+	'(staff)/my-reports/[id]/notification': {
+		load: [reads('incident', 'reporter'), reads('incident', 'colleague', ['incident.read', 'affectedPerson'])]
+	},
 	'(staff)/my-tasks': {
 		load: ownList,
 		actions: { finish: [onMeasure('manager', ['measure.done', 'lineManager'], {})] }
@@ -364,6 +372,47 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					system: 'ia',
 					reference: 'IA-1'
 				}))
+			]
+		}
+	},
+	'(staff)/cases/[id]/documents/notification/[kind]': {
+		load: [
+			{
+				ask: ({ case: id }) => ({ as: 'manager', params: { id, kind: 'work-injury' } }),
+				writes: [['case.read', 'lineManager']]
+			}
+		],
+		actions: {
+			save: [
+				{
+					ask: ({ case: id }) => ({
+						as: 'manager',
+						params: { id, kind: 'work-injury' },
+						form: { version: '0', injury: words }
+					}),
+					writes: [['case.notificationPrepared', 'lineManager']]
+				}
+			],
+			submit: [
+				{
+					ask: ({ case: id }) => ({
+						as: 'manager',
+						params: { id, kind: 'serious-incident' },
+						form: { version: '0', submittedOn: '2026-03-04', receipt: 'K-1' }
+					}),
+					writes: [['case.notificationSubmitted', 'lineManager']]
+				}
+			],
+			copy: [
+				{
+					ask: ({ case: id }) => ({
+						as: 'manager',
+						params: { id, kind: 'work-injury' },
+						form: { version: '1' },
+						after: notified
+					}),
+					writes: [['case.notificationCopied', 'lineManager']]
+				}
 			]
 		}
 	},

@@ -108,6 +108,7 @@ const rows: Record<string, Row> = {
 		actions: { add: ['reporter'], mask: ['reporter'], message: ['reporter'], repeat: ['reporter'] }
 	},
 	'(staff)/my-reports/[id]/readers': { path: '/my-reports/{report}/readers', open: ['reporter'] },
+	'(staff)/my-reports/[id]/notification': { path: '/my-reports/{report}/notification', open: ['reporter'] },
 	'(staff)/my-tasks': { path: '/my-tasks', open: signedIn, actions: { finish: caseHandlers } },
 	'(staff)/my-tasks/[id]': {
 		path: '/my-tasks/{measure}',
@@ -140,6 +141,11 @@ const rows: Record<string, Row> = {
 		path: '/cases/{case}/documents',
 		open: caseReaders,
 		actions: { reference: caseHandlers }
+	},
+	'(staff)/cases/[id]/documents/notification/[kind]': {
+		path: '/cases/{case}/documents/notification/work-injury',
+		open: caseReaders,
+		actions: { save: caseHandlers, submit: caseHandlers, copy: caseHandlers }
 	},
 	'(staff)/cases/[id]/documents/files/[file]': {
 		path: '/cases/{case}/documents/files/case-file.pdf',

@@ -6,6 +6,7 @@ import { newId } from '../platform/ids.ts';
 import { canRenderPdf } from '../platform/pdf.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { may } from './access.ts';
+import { listNotifications, listOwnCopyKinds } from './notification-view.ts';
 import { listReferences } from './references.ts';
 
 /** The page of a case with everything that can be written, printed or handed over. @throws NotFound */
@@ -13,9 +14,10 @@ export async function viewDocuments(context: Context, id: CaseId, locale: DateLo
 	return context.transaction(async (tx) => {
 		const { row, head } = await readCase(tx, context, id);
 		require(may(context.actor, 'look', row));
+		const canPrint = may(context.actor, 'print', row).yes;
 		return {
 			head,
-			canPrint: may(context.actor, 'print', row).yes,
+			canPrint,
 			canPrepare: may(context.actor, 'prepare', row).yes,
 			/** Whether this machine makes PDF files; otherwise the page to print takes their place. */
 			canPdf: canRenderPdf(),
@@ -23,6 +25,9 @@ export async function viewDocuments(context: Context, id: CaseId, locale: DateLo
 				...reference,
 				addedText: formatDate(addedAt, locale)
 			})),
+			notifications: canPrint ? await listNotifications(tx, id, locale) : [],
+			/** The notifications that the actor was given a copy of. */
+			ownCopies: await listOwnCopyKinds(tx, context, id),
 			key: newId<string>()
 		};
 	});

@@ -40,6 +40,7 @@ export type FormProblemCode =
 	| 'wait'
 	| 'busy'
 	| 'badEmail'
+	| 'personnummer'
 	| 'userNameTaken'
 	| 'protectedPerson'
 	| 'uploadTooLarge'
@@ -166,6 +167,7 @@ const codes = new Set<string>([
 	'tooOld',
 	'passwordsDiffer',
 	'badEmail',
+	'personnummer',
 	'invalid'
 ] satisfies FormProblemCode[]);
 

@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { perMinutes } from '#lib/server/activity-log/index.ts';
+import { hasOwnCopies } from '#lib/server/case-documents/index.ts';
 import {
 	addToReport,
 	isEnded,
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locale } = event.locals;
 	const report = await viewOwnReport(context, idOf(event.params), locale);
 	const now = context.now();
+	const isSent = event.url.searchParams.has('sent');
 	const done = event.url.searchParams.get('done');
 	const isAnswered = (field: DetailField) => {
 		const answer = report.details[field];
@@ -69,7 +71,9 @@ export const load: PageServerLoad = async (event) => {
 		openFields: detailFields.filter((field) => !isAnswered(field)),
 		answeredFields: detailFields.filter(isAnswered),
 		codes: detailCodes(formsToAskAgain(report.details.forms, report.details.subforms)),
-		isSent: event.url.searchParams.has('sent'),
+		isSent,
+		// nobody has had the time to give a copy of what was just sent
+		hasCopies: !isSent && (await hasOwnCopies(context, report.id)),
 		done: doneCodes.find((code) => code === done) ?? null,
 		keys: { message: newId<string>(), repeat: newId<string>() }
 	};
