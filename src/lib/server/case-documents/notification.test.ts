@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import {
+	answersFrom,
+	copyFor,
+	fieldsFor,
+	filledFields,
+	hasPersonnummer,
+	nearestOf,
+	notificationParts
+} from './notification.ts';
+
+describe('the summary for the authority’s form', () => {
+	test('goes from the employer to what was done, and each kind asks for its own', () => {
+		for (const kind of ['workInjury', 'seriousIncident'] as const) {
+			const parts = fieldsFor(kind).map(({ part }) => notificationParts.indexOf(part));
+			expect(parts).toEqual([...parts].sort((a, b) => a - b));
+		}
+		const names = (kind: 'workInjury' | 'seriousIncident') => fieldsFor(kind).map(({ name }) => name);
+		expect(names('workInjury')).toContain('absence');
+		expect(names('workInjury')).not.toContain('couldHaveLedTo');
+		expect(names('seriousIncident')).toContain('couldHaveLedTo');
+	});
+
+	test('proposes what the case says until something was saved, and what was emptied stays empty', () => {
+		const value = (fields: ReturnType<typeof filledFields>) =>
+			fields.find(({ name }) => name === 'place')!.value;
+		const fromCase = { place: 'Receptionen' };
+		expect(value(filledFields('workInjury', null, fromCase))).toBe('Receptionen');
+		expect(value(filledFields('workInjury', { place: 'Trappan' }, fromCase))).toBe('Trappan');
+		expect(value(filledFields('workInjury', {}, fromCase))).toBeNull();
+	});
+
+	test('keeps only fields of its kind that say something', () => {
+		expect(
+			answersFrom('workInjury', { place: ' Trappan ', absence: ' ', couldHaveLedTo: 'Skada', other: 'x' })
+		).toEqual({ place: 'Trappan' });
+	});
+
+	test.each(['850312-1234', 'pnr 19850312-1234', '850372-1234'])('refuses to keep %s', (text) => {
+		expect(hasPersonnummer(text)).toBe(true);
+	});
+	test.each([null, '2026-03-04', '070-123 45 67', '212000-0000'])('keeps %s', (text) => {
+		expect(hasPersonnummer(text)).toBe(false);
+	});
+});
+
+describe('a copy', () => {
+	const answers = { injuredName: 'Någon', event: 'Hot' };
+	test('is whole for the injured person, always', () => {
+		expect(copyFor('injuredPerson', answers, { hideName: true })).toEqual(answers);
+	});
+	test('leaves out the name for the safety representative when the person asked for that', () => {
+		expect(copyFor('safetyRepresentative', answers, { hideName: true })).toEqual({ event: 'Hot' });
+		expect(copyFor('safetyRepresentative', answers, { hideName: false })).toEqual(answers);
+	});
+	test('goes to the nearest representatives only', () => {
+		const at = (unitId: string) => ({ unitId });
+		const path = ['town', 'social', 'alpha'];
+		expect(nearestOf([at('town'), at('social'), at('social')], path)).toEqual([at('social'), at('social')]);
+		expect(nearestOf([at('elsewhere')], path)).toEqual([]);
+	});
+});
