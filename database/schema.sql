@@ -4386,9 +4386,9 @@ CREATE INDEX notice_mail_municipality_id_settled_at_idx ON public.notice_mail US
 
 CREATE INDEX notice_mail_next_at_idx ON public.notice_mail USING btree (next_at) WHERE (state = 'waiting'::text);
 
--- Name: notice_mail_unsent; Type: INDEX; Schema: public; Owner: -
+-- Name: notice_mail_recipient_id_idx; Type: INDEX; Schema: public; Owner: -
 
-CREATE UNIQUE INDEX notice_mail_unsent ON public.notice_mail USING btree (recipient_id) WHERE (state = 'waiting'::text);
+CREATE INDEX notice_mail_recipient_id_idx ON public.notice_mail USING btree (recipient_id) WHERE (state = 'waiting'::text);
 
 -- Name: notice_read_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -5523,6 +5523,10 @@ CREATE POLICY courier_mails ON public.notice FOR UPDATE TO opaverkad_app USING (
 -- Name: notice courier_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY courier_reads ON public.notice FOR SELECT TO opaverkad_app USING (( SELECT public.is_courier() AS is_courier));
+
+-- Name: setting courier_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY courier_reads ON public.setting FOR SELECT TO opaverkad_app USING (((key = 'noticeDays'::text) AND ( SELECT public.is_courier() AS is_courier)));
 
 -- Name: activity data_protection_officer; Type: POLICY; Schema: public; Owner: -
 

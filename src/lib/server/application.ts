@@ -1,10 +1,13 @@
 import { readProofsConfig, startLogKeeper, type LogKeeper } from './activity-log/index.ts';
 import { loadDemo } from './demo/index.ts';
+import { startJobs, type Jobs } from './jobs/index.ts';
+import { deliverDue, deliveryQueue, forgetNotices, type MailRoom } from './notifications/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { applyDueChanges } from './organisation-changes/index.ts';
 import { addressOf, readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
+import { readMailServer } from './platform/mail.ts';
 import { describeError, logError } from './platform/log.ts';
 import { forgetImports } from './provisioning/index.ts';
 import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
@@ -15,6 +18,8 @@ export interface RunningApplication extends Application {
 	/** The identity providers that people may sign in with. */
 	providers: readonly Provider[];
 	logKeeper: LogKeeper;
+	/** Through what notices are mailed. */
+	mailRoom: MailRoom;
 	stop(): Promise<void>;
 }
 
@@ -38,13 +43,16 @@ export async function startApplication(env: Record<string, string | undefined>):
 	const proofs = readProofsConfig(env, config.dataDirectory);
 	const db = await openDatabase(config);
 	const application: Application = { db, clock: systemClock };
+	const mailRoom = { server: readMailServer(env), link: `${addressOf(config)}/notices` };
 	let logKeeper: LogKeeper;
+	let jobs: Jobs;
 	try {
 		if (config.demo) await loadDemo(application);
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
 		await printFirstRun(application, config);
 		logKeeper = await startLogKeeper(application, proofs);
+		jobs = await startWork(application, mailRoom);
 	} catch (error) {
 		await db.close();
 		throw error;
@@ -70,14 +78,30 @@ export async function startApplication(env: Record<string, string | undefined>):
 		config,
 		providers,
 		logKeeper,
+		mailRoom,
 		stop: async () => {
 			clearInterval(timer);
 			clearInterval(organisationTimer);
 			clearInterval(forgetting);
-			await logKeeper.stop();
+			await Promise.all([jobs.stop(), logKeeper.stop()]);
 			await db.close();
 		}
 	};
+}
+
+/** What is done beside the web, by whichever process is first. A module that has work of its own adds it here. */
+async function startWork(application: Application, mailRoom: MailRoom): Promise<Jobs> {
+	const jobs = await startJobs(application);
+	await jobs.everyMinute(
+		deliveryQueue,
+		async (_, stopping) => {
+			await deliverDue(application, mailRoom, stopping);
+			await forgetNotices(application);
+		},
+		// each only says that something is to be looked for
+		{ atOnce: 500 }
+	);
+	return jobs;
 }
 
 /** An empty installation belongs to whoever reads its console. */

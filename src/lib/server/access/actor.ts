@@ -82,7 +82,7 @@ export const statisticAggregateRoles = [
 ] as const satisfies RoleCode[];
 
 /** The units at which an actor holds one of some roles. */
-export function unitsWithRole(actor: Actor, roles: readonly RoleCode[]): UnitId[] {
+export function unitsWithRole(actor: Pick<Actor, 'roles'>, roles: readonly RoleCode[]): UnitId[] {
 	return [...new Set(actor.roles.filter(({ role }) => roles.includes(role)).map(({ unitId }) => unitId))];
 }
 
@@ -121,9 +121,9 @@ export function standsInFor(actor: Pick<Actor, 'roles'>, people: readonly Person
 }
 
 /** What row-level security needs to know about an actor. */
-export function scopeOf(actor: Actor): Scope {
-	const own = { ...actor, roles: actor.roles.filter(({ deputyForId }) => deputyForId === null) };
-	const deputy = { ...actor, roles: actor.roles.filter(({ deputyForId }) => deputyForId !== null) };
+export function scopeOf(actor: Pick<Actor, 'personId' | 'municipalityId' | 'roles'>): Scope {
+	const own = { roles: actor.roles.filter(({ deputyForId }) => deputyForId === null) };
+	const deputy = { roles: actor.roles.filter(({ deputyForId }) => deputyForId !== null) };
 	return {
 		personId: actor.personId,
 		municipalityId: actor.municipalityId,

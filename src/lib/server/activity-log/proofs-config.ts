@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { isLoopback } from '../platform/config.ts';
 import { ConfigurationError } from '../platform/errors.ts';
+import { readMailServer, type MailServer } from '../platform/mail.ts';
 
 /** Who keeps our checkpoints. */
 export interface Receiver {
@@ -22,7 +23,7 @@ export interface ProofsConfig {
 	checkpointSeconds: number;
 	receivers: readonly Receiver[];
 	/** Through which server is mail sent, and as whom? */
-	mail: { smtpUrl: string; from: string; minutes: number } | null;
+	mail: { server: MailServer; minutes: number } | null;
 }
 
 /**
@@ -69,19 +70,13 @@ function readReceiver(text: string): Receiver {
 }
 
 function readMail(env: Record<string, string | undefined>): NonNullable<ProofsConfig['mail']> {
-	const smtpUrl = env.SMTP_URL?.trim() ?? '';
-	const from = env.SMTP_FROM?.trim() ?? '';
-	if (!URL.canParse(smtpUrl) || !/^smtps?:$/.test(new URL(smtpUrl).protocol)) {
+	const server = readMailServer(env);
+	if (!server) {
 		throw new ConfigurationError(
 			'LOG_RECEIVERS has an e-mail address, so SMTP_URL must name the mail server, e.g. smtps://user:password@mail.example.org.'
 		);
 	}
-	if (!/^[^\s@]+@[^\s@]+$/.test(from)) {
-		throw new ConfigurationError(
-			'LOG_RECEIVERS has an e-mail address, so SMTP_FROM must be the address that it is sent from, e.g. opaverkad@example.org.'
-		);
-	}
-	return { smtpUrl, from, minutes: readNumber('LOG_MAIL_MINUTES', env.LOG_MAIL_MINUTES, 60) };
+	return { server, minutes: readNumber('LOG_MAIL_MINUTES', env.LOG_MAIL_MINUTES, 60) };
 }
 
 function readNumber(name: string, value: string | undefined, otherwise: number): number {

@@ -1,12 +1,11 @@
 /** Sends checkpoints out of reach of whoever runs the database. What is sent holds sizes, roots and signatures, and nothing else. */
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { createTransport } from 'nodemailer';
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import type { Application } from '../platform/context.ts';
 import type { Tx } from '../platform/database.ts';
 import { timestamp } from '../platform/database.ts';
-import { isLoopback } from '../platform/config.ts';
+import { sendMail } from '../platform/mail.ts';
 import { findLastCheckpoint, listCheckpointsAfter, logKeeper, type CheckpointRow } from './proof-queries.ts';
 import type { ProofsConfig, Receiver } from './proofs-config.ts';
 
@@ -60,7 +59,7 @@ export async function deliverCheckpoints(
 					sent = claimed.at(-1);
 				} else if (receiver.kind === 'mail') {
 					sent = claimed.at(-1);
-					await sendMail(mail!, receiver.target, sent!);
+					await sendCheckpoint(mail!, receiver.target, sent!);
 				} else {
 					for (const checkpoint of claimed) {
 						await post(receiver.target, checkpoint.note, stopping);
@@ -232,31 +231,17 @@ async function post(address: string, note: string, stopping: AbortSignal): Promi
 	if (!response.ok) throw new Refused(`HTTP ${response.status}`);
 }
 
-async function sendMail(
-	{ smtpUrl, from }: NonNullable<ProofsConfig['mail']>,
+async function sendCheckpoint(
+	{ server }: NonNullable<ProofsConfig['mail']>,
 	to: string,
 	{ size, note }: CheckpointRow
 ): Promise<void> {
-	const transport = createTransport({
-		url: smtpUrl,
-		disableFileAccess: true,
-		disableUrlAccess: true,
-		requireTLS: !isLoopback(new URL(smtpUrl).host),
-		connectionTimeout: timeoutMs,
-		greetingTimeout: timeoutMs,
-		socketTimeout: timeoutMs
+	await sendMail(server, {
+		to,
+		subject: `Kontrollpunkt för aktivitetsloggen: ${size} poster`,
+		text: `${mailText}\n\n${note}`,
+		attachments: [{ filename: `kontrollpunkt-${size}.txt`, content: note, contentType: 'text/plain' }]
 	});
-	try {
-		await transport.sendMail({
-			from,
-			to,
-			subject: `Kontrollpunkt för aktivitetsloggen: ${size} poster`,
-			text: `${mailText}\n\n${note}`,
-			attachments: [{ filename: `kontrollpunkt-${size}.txt`, content: note, contentType: 'text/plain' }]
-		});
-	} finally {
-		transport.close();
-	}
 }
 
 const mailText = `Det här är en kontrollpunkt för aktivitetsloggen i Opåverkad. Spara meddelandet: med det kan

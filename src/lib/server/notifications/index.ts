@@ -1,6 +1,9 @@
+export * from './choice.ts';
+export { deliverDue, forgetNotices, type MailRoom } from './deliver.ts';
 export * from './kinds.ts';
 export { listNotices, readNotices, seeNotices, type ShownNotice } from './queries.ts';
 export {
+	deliveryQueue,
 	tell,
 	tellAdministrators,
 	tellAll,

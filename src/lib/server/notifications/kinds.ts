@@ -30,7 +30,7 @@ export interface NoticeKind {
 	/** Where it waits. */
 	path: (subjectId: string) => string;
 	/** Who cannot choose to hear nothing of it by mail: danger at once, the rest at least once a day. */
-	requiredFor: readonly RoleCode[];
+	requiredFor: readonly RoleCode[] | 'everybody';
 	/** Whether who stands in for a recipient is told as well; not what is a person's own. */
 	alsoDeputies: boolean;
 }
@@ -112,7 +112,7 @@ export const noticeKinds = {
 		topic: 'ownSignIn',
 		subjectKind: 'person',
 		path: () => '/account',
-		requiredFor: [],
+		requiredFor: 'everybody',
 		alsoDeputies: false
 	},
 	/** The same, for the other administrators. */

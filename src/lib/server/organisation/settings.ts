@@ -32,7 +32,9 @@ export const defaultSettings = {
 	dutyRequestHours: 24,
 	/** The same for what has no legal deadline, in working days. */
 	dutyPoliceWorkingDays: 2,
-	dutyStepWorkingDays: 5
+	dutyStepWorkingDays: 5,
+	/** How many days are read notices kept? Local choice, not law. */
+	noticeDays: 90
 };
 export type Settings = typeof defaultSettings;
 

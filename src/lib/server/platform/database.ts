@@ -179,11 +179,18 @@ async function openServerDatabase(url: string, ownerUrl: string | null): Promise
 			? kysely
 			: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(ownerPool) }), plugins });
 	const run: Run = async (text, values) => {
-		// several statements at once have several results
-		const results = [
-			await pool.query({ text, values: values?.length ? values : undefined, types: pg.types })
-		];
-		return { rows: results.flat().flatMap(({ rows }) => rows as unknown[]) };
+		const client = await pool.connect();
+		let isUsable = false;
+		try {
+			const query = { text, values: values?.length ? values : undefined, types: pg.types };
+			// several statements at once have several results
+			const results = [await client.query(query)];
+			isUsable = true;
+			return { rows: results.flat().flatMap(({ rows }) => rows as unknown[]) };
+		} finally {
+			// what a script began and did not end is not for the next one to continue
+			client.release(!isUsable);
+		}
 	};
 	return databaseOver({ kysely, owner, queue: (work) => work(), run }, async () => {
 		await kysely.destroy();
