@@ -148,10 +148,11 @@ async function measureViews(
 }
 
 /** The same actor, settings and statements, but as the owner of the tables, whom row-level security lets past. */
-function asOwner(db: Database, { actor, address, now }: Context): Context {
+function asOwner(db: Database, { actor, address, referenceKey, now }: Context): Context {
 	return {
 		actor,
 		address,
+		referenceKey,
 		now,
 		transaction: (work) =>
 			db.asOwner(async (tx) => {

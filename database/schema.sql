@@ -303,6 +303,9 @@ CREATE TABLE public.case_file (
     updated_at timestamp with time zone NOT NULL,
     reopened_at timestamp with time zone,
     shared_with uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    merged_into_id uuid,
+    kept_out_by_merge uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT case_file_check CHECK ((merged_into_id <> id)),
     CONSTRAINT case_file_decision_affected_check CHECK ((decision_affected = ANY (ARRAY['no'::text, 'risk'::text, 'yes'::text, 'unknown'::text]))),
     CONSTRAINT case_file_decision_reason_check CHECK ((length(decision_reason) <= 10000)),
     CONSTRAINT case_file_feedback_check CHECK ((length(feedback) <= 10000)),
@@ -342,6 +345,14 @@ COMMENT ON COLUMN public.case_file.reopened_at IS 'The latest reopening: the pro
 
 COMMENT ON COLUMN public.case_file.shared_with IS 'People who were given this one case to read, beside those who see it by their role.';
 
+-- Name: COLUMN case_file.merged_into_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.merged_into_id IS 'Another report of the same event, with which this one is handled and counted. Null: counts by itself.';
+
+-- Name: COLUMN case_file.kept_out_by_merge; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.kept_out_by_merge IS 'Who is kept out of the other reports of the same event, and so of this one. Shown to nobody. Kept by keep_out_merged().';
+
 -- Name: app_answers_for_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_answers_for_case(c public.case_file) RETURNS boolean
@@ -376,6 +387,7 @@ CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
 		select app_person() is not null
 			and c.municipality_id = app_municipality()
 			and not (app_person() = any (c.excluded_person_ids))
+			and not (app_person() = any (c.kept_out_by_merge))
 			and c.affected_person_id <> app_person()
 			and (c.handler_id = app_person()
 				or c.unit_path && app_handling_units()
@@ -414,7 +426,7 @@ CREATE FUNCTION public.app_is_outside_case(wanted uuid) RETURNS boolean
     AS $$
 		select exists (select from case_file c where c.id = wanted and app_person() is not null
 			and c.municipality_id = app_municipality()
-			and not (app_person() = any (c.excluded_person_ids))
+			and not (app_person() = any (c.excluded_person_ids || c.kept_out_by_merge))
 			and c.affected_person_id <> app_person() and c.reporter_id <> app_person()
 			and not app_stands_too_near(c))
 	$$;
@@ -439,7 +451,8 @@ begin
 	return (select coalesce(array_agg(subject.id), '{}') from case_file c
 			cross join lateral (select c.id union all select c.incident_id
 				union all select m.id from measure m where m.case_id = c.id) as subject
-		where c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+		where (c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+				or c.kept_out_by_merge <> '{}' and c.kept_out_by_merge && (array[app_person()] || app_units('deputised')))
 			and not app_reads_case(c));
 end $$;
 
@@ -463,6 +476,7 @@ CREATE FUNCTION public.app_reads_case(c public.case_file) RETURNS boolean
 		select app_person() is not null
 			and c.municipality_id = app_municipality()
 			and not (app_person() = any (c.excluded_person_ids))
+			and not (app_person() = any (c.kept_out_by_merge))
 			and c.affected_person_id <> app_person()
 			and (c.handler_id = app_person()
 				or c.unit_path && app_case_units()
@@ -523,6 +537,7 @@ CREATE FUNCTION public.app_stands_too_near(c public.case_file) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
 		select c.excluded_person_ids && app_units('deputised') or c.affected_person_id = any (app_units('deputised'))
+			or c.kept_out_by_merge && app_units('deputised')
 	$$;
 
 -- Name: app_statistic_units(); Type: FUNCTION; Schema: public; Owner: -
@@ -635,7 +650,8 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
     AS $$
 		select c.unit_id, count(*)::integer from case_file c
 		where c.unit_id = any (wanted) and c.municipality_id = app_municipality() and app_has_role('systemAdministrator')
-			and (app_person() is null or not app_person() = any (c.excluded_person_ids))
+			and (app_person() is null
+				or not app_person() = any (c.excluded_person_ids) and not app_person() = any (c.kept_out_by_merge))
 		group by c.unit_id
 	$$;
 
@@ -717,13 +733,14 @@ declare i incident;
 begin
 	select * into i from incident where id = new.incident_id;
 	if tg_op = 'UPDATE' then
-		if row(old.undue_influence, old.form, old.first_contact_at, old.closed_at)
-			is not distinct from row(new.undue_influence, new.form, new.first_contact_at, new.closed_at) then
+		if row(old.undue_influence, old.form, old.first_contact_at, old.closed_at, old.merged_into_id)
+			is not distinct from
+			row(new.undue_influence, new.form, new.first_contact_at, new.closed_at, new.merged_into_id) then
 			return null;
 		end if;
-		perform add_statistic_entry(statistic_entry_of(-1, i, old));
+		if old.merged_into_id is null then perform add_statistic_entry(statistic_entry_of(-1, i, old)); end if;
 	end if;
-	perform add_statistic_entry(statistic_entry_of(1, i, new));
+	if new.merged_into_id is null then perform add_statistic_entry(statistic_entry_of(1, i, new)); end if;
 	return null;
 end $$;
 
@@ -736,7 +753,7 @@ CREATE FUNCTION public.count_incident() RETURNS trigger
 declare c case_file;
 begin
 	select * into c from case_file where incident_id = new.id;
-	if not found or row(old.forms, old.channel, old.influencer, old.occurred_at)
+	if not found or c.merged_into_id is not null or row(old.forms, old.channel, old.influencer, old.occurred_at)
 		is not distinct from row(new.forms, new.channel, new.influencer, new.occurred_at) then
 		return null;
 	end if;
@@ -754,7 +771,8 @@ CREATE FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) RETUR
 		select case when count(*) >= fewest then count(*)::integer end from case_file c
 		where app_has_role('systemAdministrator') and c.municipality_id = app_municipality()
 			and c.unit_path @> array[wanted] and c.status not in ('closed', 'transferred', 'notUndueInfluence')
-			and not (app_person() = any (c.excluded_person_ids)) and c.affected_person_id <> app_person()
+			and not (app_person() = any (c.excluded_person_ids)) and not (app_person() = any (c.kept_out_by_merge))
+			and c.affected_person_id <> app_person()
 	$$;
 
 -- Name: FUNCTION count_open_cases_below(wanted uuid, fewest integer); Type: COMMENT; Schema: public; Owner: -
@@ -966,7 +984,7 @@ CREATE FUNCTION public.handler_to_tell(wanted uuid) RETURNS TABLE(handler_id uui
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-		select c.handler_id, c.excluded_person_ids || c.affected_person_id from case_file c
+		select c.handler_id, c.excluded_person_ids || c.kept_out_by_merge || c.affected_person_id from case_file c
 		where c.id = wanted and (app_person() in (c.reporter_id, c.affected_person_id) or app_reads_case(c)
 			or exists (select from measure m where m.case_id = c.id and m.owner_id = app_person()))
 	$$;
@@ -1094,6 +1112,29 @@ CREATE FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb
 -- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) IS 'False: nobody waits for this answer, or one has come already.';
+
+-- Name: keep_out_merged(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.keep_out_merged(wanted uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not exists (select from case_file c where c.id = wanted and app_handles_case(c)) then
+		raise exception 'not the actor''s to change' using errcode = 'insufficient_privilege';
+	end if;
+	update case_file c set kept_out_by_merge = kept.people
+	from (
+		select one.id, coalesce(array_agg(distinct person.id) filter (where person.id is not null
+			and person.id <> all (one.excluded_person_ids) and person.id <> one.affected_person_id), '{}') as people
+		from case_file one
+			left join case_file other on other.id <> one.id and (other.id = wanted or other.merged_into_id = wanted)
+			left join lateral unnest(other.excluded_person_ids || other.affected_person_id) as person (id) on true
+		where one.id = wanted or one.merged_into_id = wanted
+		group by one.id
+	) as kept
+	where c.id = kept.id and c.kept_out_by_merge <> kept.people;
+end $$;
 
 -- Name: keep_unit_version(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1397,6 +1438,17 @@ begin
 			order by e.recorded_at, e.id limit most;
 	end if;
 end $$;
+
+-- Name: main_of_own_report(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.main_of_own_report(wanted uuid) RETURNS TABLE(status text, closed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select main.status, main.closed_at from case_file c join case_file main on main.id = c.merged_into_id
+		where c.incident_id = wanted and c.municipality_id = app_municipality()
+			and (c.reporter_id = app_person() or c.affected_person_id = app_person())
+	$$;
 
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1831,7 +1883,8 @@ begin
 	perform from case_file c where c.id = wanted
 		and (app_reads_notes(c) or app_handles_case(c)
 			or wanted_key = 'lexSarah' and app_has_role('lexSarahOfficer') and c.municipality_id = app_municipality()
-				and not app_person() = any (c.excluded_person_ids) and c.affected_person_id <> app_person()
+				and not app_person() = any (c.excluded_person_ids || c.kept_out_by_merge)
+				and c.affected_person_id <> app_person()
 				and not app_stands_too_near(c));
 	if not found then raise exception 'not a duty of the actor' using errcode = 'insufficient_privilege'; end if;
 	if step in ('agreed', 'returned') and app_person() = (
@@ -1898,8 +1951,11 @@ begin
 		select e.* from case_file c
 			join incident i on i.id = c.incident_id
 			cross join lateral statistic_entry_of(-1, i, c) as e
-		where c.excluded_person_ids <> '{}'
-			and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+		where (c.excluded_person_ids <> '{}'
+				and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+			or c.kept_out_by_merge <> '{}'
+				and c.kept_out_by_merge && (array[app_person()] || app_units('deputised')))
+			and c.merged_into_id is null
 			and not app_reads_case(c)
 			and (i.unit_path && app_statistic_units() or c.unit_path && app_statistic_units());
 end $$;
@@ -1942,15 +1998,20 @@ CREATE TABLE public.incident (
     excluded_person_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     repeats_incident_id uuid,
     external_reference text,
+    reference_mark text,
+    occurrences integer DEFAULT 1 NOT NULL,
+    last_occurred_at timestamp with time zone,
     CONSTRAINT incident_case_reference_check CHECK ((length(case_reference) <= 100)),
     CONSTRAINT incident_check CHECK (((COALESCE(text, ''::text) <> ''::text) OR (forms <> '{}'::text[]))),
     CONSTRAINT incident_check1 CHECK ((occurred_at <= (reported_at + '1 day'::interval))),
+    CONSTRAINT incident_check2 CHECK ((last_occurred_at >= occurred_at)),
     CONSTRAINT incident_child_concerned_check CHECK ((child_concerned = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
     CONSTRAINT incident_feared_for_life_check CHECK ((feared_for_life = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
     CONSTRAINT incident_gender_check CHECK ((gender = ANY (ARRAY['woman'::text, 'man'::text, 'other'::text, 'preferNotToSay'::text]))),
     CONSTRAINT incident_injury_check CHECK ((injury = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
     CONSTRAINT incident_known_repeat_check CHECK ((known_repeat = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
     CONSTRAINT incident_matter_check CHECK ((length(matter) <= 500)),
+    CONSTRAINT incident_occurrences_check CHECK (((occurrences >= 1) AND (occurrences <= 1000))),
     CONSTRAINT incident_origin_check CHECK ((origin = ANY (ARRAY['self'::text, 'onBehalf'::text, 'wordOfMouth'::text, 'import'::text]))),
     CONSTRAINT incident_place_check CHECK ((length(place) <= 500)),
     CONSTRAINT incident_purpose_check CHECK ((purpose = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text, 'doNotKnow'::text]))),
@@ -1973,11 +2034,23 @@ COMMENT ON COLUMN public.incident.idempotency_key IS 'Made with the form: a doub
 
 -- Name: COLUMN incident.text; Type: COMMENT; Schema: public; Owner: -
 
-COMMENT ON COLUMN public.incident.text IS 'The reporter''s words. Never changed after sending, except by the reporter to mask personal data.';
+COMMENT ON COLUMN public.incident.text IS 'The reporter''s words. Changed by the reporter only: corrected (incident_correction keeps what stood there) or masked.';
 
 -- Name: COLUMN incident.excluded_person_ids; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.incident.excluded_person_ids IS 'The manager or others that the report is about. They never see it, whatever their roles.';
+
+-- Name: COLUMN incident.reference_mark; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.reference_mark IS 'HMAC-SHA-256 of case_reference with a key outside the database, after the id of the key: ''<key>:<mark>''. See case-links/README.md.';
+
+-- Name: COLUMN incident.occurrences; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.occurrences IS 'How many times it happened: calls, letters. One event in the figures.';
+
+-- Name: COLUMN incident.last_occurred_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.last_occurred_at IS 'The last of several times; occurred_at is the first. Null: it happened once, or nobody said.';
 
 -- Name: statistic_entry_of(integer, public.incident, public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2375,6 +2448,37 @@ CREATE TABLE public.case_external_reference (
 
 COMMENT ON TABLE public.case_external_reference IS 'The number that another system gave the case, so that nothing is typed twice.';
 
+-- Name: case_link; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.case_link (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    kind text NOT NULL,
+    case_id uuid NOT NULL,
+    other_case_id uuid NOT NULL,
+    reason text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    status_before text,
+    ended_by uuid,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT case_link_check CHECK ((case_id <> other_case_id)),
+    CONSTRAINT case_link_check1 CHECK (((kind = 'duplicate'::text) = (status_before IS NOT NULL))),
+    CONSTRAINT case_link_check2 CHECK ((((ended_at IS NULL) = (ended_by IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
+    CONSTRAINT case_link_end_reason_check CHECK (((length(end_reason) >= 1) AND (length(end_reason) <= 2000))),
+    CONSTRAINT case_link_kind_check CHECK ((kind = ANY (ARRAY['related'::text, 'duplicate'::text]))),
+    CONSTRAINT case_link_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+
+-- Name: COLUMN case_link.case_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_link.case_id IS 'Of a duplicate: the one that ended, merged into other_case_id.';
+
+-- Name: COLUMN case_link.status_before; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_link.status_before IS 'The status that the duplicate had, for undoing the merge.';
+
 -- Name: case_message; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_message (
@@ -2732,6 +2836,28 @@ CREATE TABLE public.incident_addition (
 -- Name: TABLE incident_addition; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.incident_addition IS 'What the reporter added after sending. changed_fields names the questions answered later.';
+
+-- Name: incident_correction; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.incident_correction (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    addition_id uuid,
+    author_id uuid NOT NULL,
+    corrected_at timestamp with time zone NOT NULL,
+    field text NOT NULL,
+    old_value jsonb NOT NULL,
+    new_value jsonb NOT NULL
+);
+
+-- Name: TABLE incident_correction; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.incident_correction IS 'What a report said before its author corrected it, and after. What is masked in the report is masked here too.';
+
+-- Name: COLUMN incident_correction.addition_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident_correction.addition_id IS 'The addition whose words were corrected; null: the report itself.';
 
 -- Name: incident_number; Type: TABLE; Schema: public; Owner: -
 
@@ -3265,6 +3391,17 @@ CREATE TABLE public.recovery_code (
 
 COMMENT ON COLUMN public.recovery_code.code_hash IS 'SHA-256: the code has 80 random bits, so guessing is hopeless and a slow hash would add nothing.';
 
+-- Name: reference_key; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.reference_key (
+    id text NOT NULL,
+    adopted_at timestamp with time zone NOT NULL
+);
+
+-- Name: TABLE reference_key; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.reference_key IS 'Which key the marks are made with; never the key itself.';
+
 -- Name: scim_assignment; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.scim_assignment (
@@ -3791,6 +3928,11 @@ ALTER TABLE ONLY public.case_file
 ALTER TABLE ONLY public.case_file
     ADD CONSTRAINT case_file_pkey PRIMARY KEY (id);
 
+-- Name: case_link case_link_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_pkey PRIMARY KEY (id);
+
 -- Name: case_message case_message_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_message
@@ -3880,6 +4022,11 @@ ALTER TABLE ONLY public.import_draft
 
 ALTER TABLE ONLY public.incident_addition
     ADD CONSTRAINT incident_addition_pkey PRIMARY KEY (id);
+
+-- Name: incident_correction incident_correction_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.incident_correction
+    ADD CONSTRAINT incident_correction_pkey PRIMARY KEY (id);
 
 -- Name: incident incident_municipality_id_external_reference_key; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4045,6 +4192,11 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (code_hash);
+
+-- Name: reference_key reference_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.reference_key
+    ADD CONSTRAINT reference_key_pkey PRIMARY KEY (id);
 
 -- Name: scim_assignment scim_assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4258,6 +4410,14 @@ CREATE INDEX case_file_handler_id_idx ON public.case_file USING btree (handler_i
 
 CREATE INDEX case_file_handler_id_next_due_at_id_idx ON public.case_file USING btree (handler_id, next_due_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'transferred'::text, 'notUndueInfluence'::text]));
 
+-- Name: case_file_kept_out_by_merge_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_kept_out_by_merge_idx ON public.case_file USING gin (kept_out_by_merge) WHERE (kept_out_by_merge <> '{}'::uuid[]);
+
+-- Name: case_file_merged_into_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_merged_into_id_idx ON public.case_file USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
 -- Name: case_file_municipality_id_next_due_at_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_municipality_id_next_due_at_id_idx ON public.case_file USING btree (municipality_id, next_due_at, id) WHERE (status <> ALL (ARRAY['closed'::text, 'transferred'::text, 'notUndueInfluence'::text]));
@@ -4277,6 +4437,22 @@ CREATE INDEX case_file_unit_id_idx ON public.case_file USING btree (unit_id) WHE
 -- Name: case_file_unit_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_unit_id_reported_at_idx ON public.case_file USING btree (unit_id, reported_at DESC);
+
+-- Name: case_link_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_link_case_id_idx ON public.case_link USING btree (case_id);
+
+-- Name: case_link_once; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX case_link_once ON public.case_link USING btree (kind, LEAST(case_id, other_case_id), GREATEST(case_id, other_case_id)) WHERE (ended_at IS NULL);
+
+-- Name: case_link_one_main; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX case_link_one_main ON public.case_link USING btree (case_id) WHERE ((kind = 'duplicate'::text) AND (ended_at IS NULL));
+
+-- Name: case_link_other_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_link_other_case_id_idx ON public.case_link USING btree (other_case_id);
 
 -- Name: case_message_case_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -4338,6 +4514,14 @@ CREATE INDEX incident_addition_incident_id_created_at_idx ON public.incident_add
 
 CREATE INDEX incident_affected_person_id_reported_at_idx ON public.incident USING btree (affected_person_id, reported_at DESC);
 
+-- Name: incident_correction_incident_id_corrected_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX incident_correction_incident_id_corrected_at_idx ON public.incident_correction USING btree (incident_id, corrected_at);
+
+-- Name: incident_reference_mark; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX incident_reference_mark ON public.incident USING btree (municipality_id, reference_mark) WHERE (reference_mark IS NOT NULL);
+
 -- Name: incident_reporter_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_reporter_id_reported_at_idx ON public.incident USING btree (reporter_id, reported_at DESC);
@@ -4345,6 +4529,10 @@ CREATE INDEX incident_reporter_id_reported_at_idx ON public.incident USING btree
 -- Name: incident_unit_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_unit_id_reported_at_idx ON public.incident USING btree (unit_id, reported_at DESC);
+
+-- Name: incident_without_mark; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX incident_without_mark ON public.incident USING btree (id) WHERE ((reference_mark IS NULL) AND (case_reference IS NOT NULL));
 
 -- Name: log_checkpoint_size_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -4628,7 +4816,7 @@ CREATE TRIGGER place_case BEFORE INSERT ON public.case_file FOR EACH ROW EXECUTE
 
 -- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
 
-CREATE TRIGGER reporters_own BEFORE UPDATE OF text, hide_name ON public.incident FOR EACH ROW WHEN (((public.app_person() <> old.reporter_id) AND ((new.text IS DISTINCT FROM old.text) OR (old.hide_name AND (NOT new.hide_name))))) EXECUTE FUNCTION public.refuse_to_others();
+CREATE TRIGGER reporters_own BEFORE UPDATE OF text, hide_name, forms, purpose ON public.incident FOR EACH ROW WHEN (((public.app_person() <> old.reporter_id) AND ((new.text IS DISTINCT FROM old.text) OR (old.hide_name AND (NOT new.hide_name)) OR (new.forms IS DISTINCT FROM old.forms) OR (new.purpose IS DISTINCT FROM old.purpose)))) EXECUTE FUNCTION public.refuse_to_others();
 
 -- Name: job_common dlq_fkey; Type: FK CONSTRAINT; Schema: pgboss; Owner: -
 
@@ -4750,6 +4938,11 @@ ALTER TABLE ONLY public.case_file
 ALTER TABLE ONLY public.case_file
     ADD CONSTRAINT case_file_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 
+-- Name: case_file case_file_merged_into_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_file
+    ADD CONSTRAINT case_file_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES public.case_file(id);
+
 -- Name: case_file case_file_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_file
@@ -4764,6 +4957,31 @@ ALTER TABLE ONLY public.case_file
 
 ALTER TABLE ONLY public.case_file
     ADD CONSTRAINT case_file_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: case_link case_link_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: case_link case_link_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.person(id);
+
+-- Name: case_link case_link_ended_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.person(id);
+
+-- Name: case_link case_link_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: case_link case_link_other_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.case_link
+    ADD CONSTRAINT case_link_other_case_id_fkey FOREIGN KEY (other_case_id) REFERENCES public.case_file(id);
 
 -- Name: case_message case_message_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -4989,6 +5207,26 @@ ALTER TABLE ONLY public.incident_addition
 
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_affected_person_id_fkey FOREIGN KEY (affected_person_id) REFERENCES public.person(id);
+
+-- Name: incident_correction incident_correction_addition_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.incident_correction
+    ADD CONSTRAINT incident_correction_addition_id_fkey FOREIGN KEY (addition_id) REFERENCES public.incident_addition(id);
+
+-- Name: incident_correction incident_correction_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.incident_correction
+    ADD CONSTRAINT incident_correction_author_id_fkey FOREIGN KEY (author_id) REFERENCES public.person(id);
+
+-- Name: incident_correction incident_correction_incident_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.incident_correction
+    ADD CONSTRAINT incident_correction_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+
+-- Name: incident_correction incident_correction_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.incident_correction
+    ADD CONSTRAINT incident_correction_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
 
 -- Name: incident incident_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -5472,7 +5710,17 @@ ALTER TABLE public.case_file ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_history ON public.activity FOR SELECT TO opaverkad_app USING (((subject_kind = 'case'::text) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.*))))));
+  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.*)))) AND
+CASE
+    WHEN (action = ANY (ARRAY['case.linked'::text, 'case.unlinked'::text, 'case.merged'::text, 'case.unmerged'::text])) THEN (EXISTS ( SELECT
+       FROM public.case_link l
+      WHERE (l.id = ((activity.details ->> 'linkId'::text))::uuid)))
+    ELSE true
+END));
+
+-- Name: case_link; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.case_link ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_message; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -5651,6 +5899,32 @@ CREATE POLICY handler_writes ON public.measure FOR INSERT TO opaverkad_app WITH 
    FROM public.case_file c
   WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.*))))));
 
+-- Name: case_link handles; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handles ON public.case_link FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (created_by = ( SELECT public.app_person() AS app_person)) AND (ended_at IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_link.case_id) AND public.app_handles_case(c.*)))) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_link.other_case_id) AND
+        CASE
+            WHEN (case_link.kind = 'duplicate'::text) THEN public.app_handles_case(c.*)
+            ELSE public.app_reads_notes(c.*)
+        END)))));
+
+-- Name: case_link handles_ends; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handles_ends ON public.case_link FOR UPDATE TO opaverkad_app USING (((ended_at IS NULL) AND
+CASE
+    WHEN (kind = 'duplicate'::text) THEN ((EXISTS ( SELECT
+       FROM public.case_file c
+      WHERE ((c.id = case_link.case_id) AND public.app_handles_case(c.*)))) AND (EXISTS ( SELECT
+       FROM public.case_file c
+      WHERE ((c.id = case_link.other_case_id) AND public.app_handles_case(c.*)))))
+    ELSE (EXISTS ( SELECT
+       FROM public.case_file c
+      WHERE ((c.id = ANY (ARRAY[case_link.case_id, case_link.other_case_id])) AND public.app_handles_case(c.*))))
+END)) WITH CHECK ((ended_by = ( SELECT public.app_person() AS app_person)));
+
 -- Name: import_draft; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.import_draft ENABLE ROW LEVEL SECURITY;
@@ -5662,6 +5936,10 @@ ALTER TABLE public.incident ENABLE ROW LEVEL SECURITY;
 -- Name: incident_addition; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.incident_addition ENABLE ROW LEVEL SECURITY;
+
+-- Name: incident_correction; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.incident_correction ENABLE ROW LEVEL SECURITY;
 
 -- Name: incident_number; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -5787,6 +6065,10 @@ ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notice_mail ENABLE ROW LEVEL SECURITY;
 
+-- Name: case_file opened_alone; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY opened_alone ON public.case_file AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((merged_into_id IS NULL) AND (kept_out_by_merge = '{}'::uuid[])));
+
 -- Name: organisation_change; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.organisation_change ENABLE ROW LEVEL SECURITY;
@@ -5808,6 +6090,14 @@ CREATE POLICY own ON public.incident FOR SELECT TO opaverkad_app USING (((report
 CREATE POLICY own ON public.incident_addition FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.incident i
   WHERE ((i.id = incident_addition.incident_id) AND ((i.reporter_id = ( SELECT public.app_person() AS app_person)) OR (i.affected_person_id = ( SELECT public.app_person() AS app_person))))))));
+
+-- Name: incident_correction own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own ON public.incident_correction FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.incident i
+  WHERE ((i.id = incident_correction.incident_id) AND ((i.reporter_id = ( SELECT public.app_person() AS app_person)) OR (i.affected_person_id = ( SELECT public.app_person() AS app_person)))))) AND ((addition_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.incident_addition a
+  WHERE ((a.id = incident_correction.addition_id) AND (a.incident_id = incident_correction.incident_id) AND (a.author_id = ( SELECT public.app_person() AS app_person))))))));
 
 -- Name: known_device own; Type: POLICY; Schema: public; Owner: -
 
@@ -5845,6 +6135,10 @@ CREATE POLICY own_additions ON public.incident FOR UPDATE TO opaverkad_app USING
 
 CREATE POLICY own_locale ON public.person FOR UPDATE TO opaverkad_app USING ((id = ( SELECT public.app_person() AS app_person))) WITH CHECK ((id = ( SELECT public.app_person() AS app_person)));
 
+-- Name: incident_correction own_masking; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own_masking ON public.incident_correction FOR UPDATE TO opaverkad_app USING ((author_id = ( SELECT public.app_person() AS app_person))) WITH CHECK ((author_id = ( SELECT public.app_person() AS app_person)));
+
 -- Name: notice own_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY own_read ON public.notice FOR UPDATE TO opaverkad_app USING ((recipient_id = ( SELECT public.app_person() AS app_person)));
@@ -5868,6 +6162,10 @@ CREATE POLICY own_scope ON public.statistic_entry FOR SELECT TO opaverkad_app US
 CREATE POLICY own_scope ON public.statistic_shift FOR SELECT TO opaverkad_app USING ((unit_id IN ( SELECT u.id
    FROM public.unit u
   WHERE ((u.municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (u.path && ( SELECT public.app_statistic_units() AS app_statistic_units))))));
+
+-- Name: incident_addition own_words; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own_words ON public.incident_addition FOR UPDATE TO opaverkad_app USING ((author_id = ( SELECT public.app_person() AS app_person))) WITH CHECK ((author_id = ( SELECT public.app_person() AS app_person)));
 
 -- Name: measure owner_or_case; Type: POLICY; Schema: public; Owner: -
 
@@ -5908,6 +6206,14 @@ CREATE POLICY provisioning ON public.person FOR SELECT TO opaverkad_app USING ((
 
 CREATE POLICY provisioning ON public.scim_user TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('provisioning'::text) AS app_has_role)));
 
+-- Name: case_link reads_both; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY reads_both ON public.case_link FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_link.case_id) AND public.app_reads_notes(c.*)))) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = case_link.other_case_id) AND public.app_reads_notes(c.*))))));
+
 -- Name: log_check reads_log; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reads_log ON public.log_check FOR SELECT TO opaverkad_app USING (( SELECT public.app_reads_log() AS app_reads_log));
@@ -5947,6 +6253,10 @@ CREATE POLICY recipient_reads ON public.case_notification_copy FOR SELECT TO opa
 -- Name: recovery_code; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
+
+-- Name: reference_key; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.reference_key ENABLE ROW LEVEL SECURITY;
 
 -- Name: incident report; Type: POLICY; Schema: public; Owner: -
 
@@ -6058,7 +6368,7 @@ CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USIN
 
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (((( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR (unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units))) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (affected_person_id <> ALL (( SELECT public.app_units('deputised'::text) AS app_units)::uuid[]))))));
+CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (kept_out_by_merge))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (((( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR (unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units))) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (NOT (kept_out_by_merge && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (affected_person_id <> ALL (( SELECT public.app_units('deputised'::text) AS app_units)::uuid[]))))));
 
 -- Name: case_note staff_reads; Type: POLICY; Schema: public; Owner: -
 
@@ -6107,6 +6417,12 @@ CREATE POLICY through_case ON public.incident FOR SELECT TO opaverkad_app USING 
 CREATE POLICY through_incident ON public.incident_addition FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.incident i
   WHERE (i.id = incident_addition.incident_id))));
+
+-- Name: incident_correction through_incident; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY through_incident ON public.incident_correction FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.incident i
+  WHERE (i.id = incident_correction.incident_id))));
 
 -- Name: unit; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -6272,6 +6588,10 @@ GRANT UPDATE(reopened_at) ON TABLE public.case_file TO opaverkad_app;
 
 GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 
+-- Name: COLUMN case_file.merged_into_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(merged_into_id) ON TABLE public.case_file TO opaverkad_app;
+
 -- Name: FUNCTION app_hidden_people(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.app_hidden_people() FROM PUBLIC;
@@ -6404,6 +6724,11 @@ GRANT ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid)
 REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION keep_out_merged(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.keep_out_merged(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_out_merged(wanted uuid) TO opaverkad_app;
+
 -- Name: FUNCTION log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) FROM PUBLIC;
@@ -6461,6 +6786,11 @@ GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.log_unplaced(since xid8, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_unplaced(since xid8, most integer) TO opaverkad_app;
+
+-- Name: FUNCTION main_of_own_report(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.main_of_own_report(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.main_of_own_report(wanted uuid) TO opaverkad_app;
 
 -- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
 
@@ -6604,6 +6934,10 @@ GRANT UPDATE(occurred_at) ON TABLE public.incident TO opaverkad_app;
 
 GRANT UPDATE(text) ON TABLE public.incident TO opaverkad_app;
 
+-- Name: COLUMN incident.forms; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(forms) ON TABLE public.incident TO opaverkad_app;
+
 -- Name: COLUMN incident.subforms; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(subforms) ON TABLE public.incident TO opaverkad_app;
@@ -6615,6 +6949,10 @@ GRANT UPDATE(channel) ON TABLE public.incident TO opaverkad_app;
 -- Name: COLUMN incident.influencer; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(influencer) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: COLUMN incident.purpose; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(purpose) ON TABLE public.incident TO opaverkad_app;
 
 -- Name: COLUMN incident.place; Type: ACL; Schema: public; Owner: -
 
@@ -6663,6 +7001,18 @@ GRANT UPDATE(case_reference) ON TABLE public.incident TO opaverkad_app;
 -- Name: COLUMN incident.hide_name; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(hide_name) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: COLUMN incident.reference_mark; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reference_mark) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: COLUMN incident.occurrences; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(occurrences) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: COLUMN incident.last_occurred_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(last_occurred_at) ON TABLE public.incident TO opaverkad_app;
 
 -- Name: FUNCTION take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
@@ -6766,6 +7116,22 @@ GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: TABLE case_external_reference; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_external_reference TO opaverkad_app;
+
+-- Name: TABLE case_link; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.case_link TO opaverkad_app;
+
+-- Name: COLUMN case_link.ended_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(ended_by) ON TABLE public.case_link TO opaverkad_app;
+
+-- Name: COLUMN case_link.ended_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(ended_at) ON TABLE public.case_link TO opaverkad_app;
+
+-- Name: COLUMN case_link.end_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(end_reason) ON TABLE public.case_link TO opaverkad_app;
 
 -- Name: TABLE case_message; Type: ACL; Schema: public; Owner: -
 
@@ -6998,6 +7364,22 @@ GRANT UPDATE(change_id) ON TABLE public.import_draft TO opaverkad_app;
 -- Name: TABLE incident_addition; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.incident_addition TO opaverkad_app;
+
+-- Name: COLUMN incident_addition.text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(text) ON TABLE public.incident_addition TO opaverkad_app;
+
+-- Name: TABLE incident_correction; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.incident_correction TO opaverkad_app;
+
+-- Name: COLUMN incident_correction.old_value; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(old_value) ON TABLE public.incident_correction TO opaverkad_app;
+
+-- Name: COLUMN incident_correction.new_value; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(new_value) ON TABLE public.incident_correction TO opaverkad_app;
 
 -- Name: TABLE known_device; Type: ACL; Schema: public; Owner: -
 

@@ -120,6 +120,14 @@ export interface CaseFile {
   id: CaseId;
   incidentId: IncidentId;
   insteadKind: InsteadKind | null;
+  /**
+   * Who is kept out of the other reports of the same event, and so of this one. Shown to nobody. Kept by keep_out_merged().
+   */
+  keptOutByMerge: Generated<PersonId[]>;
+  /**
+   * Another report of the same event, with which this one is handled and counted. Null: counts by itself.
+   */
+  mergedIntoId: CaseId | null;
   motive: Motive | null;
   municipalityId: UnitId;
   /**
@@ -153,6 +161,27 @@ export interface CaseFile {
    * Raised by every change. A form sends the version it was shown; another one means that somebody was faster.
    */
   version: Generated<number>;
+}
+
+export interface CaseLink {
+  /**
+   * Of a duplicate: the one that ended, merged into other_case_id.
+   */
+  caseId: CaseId;
+  createdAt: Instant;
+  createdBy: PersonId;
+  endedAt: Instant | null;
+  endedBy: PersonId | null;
+  endReason: string | null;
+  id: string;
+  kind: string;
+  municipalityId: UnitId;
+  otherCaseId: CaseId;
+  reason: string;
+  /**
+   * The status that the duplicate had, for undoing the merge.
+   */
+  statusBefore: CaseStatus | null;
 }
 
 export interface CaseMessage {
@@ -393,6 +422,10 @@ export interface Incident {
   influencer: Influencer | null;
   injury: YesNoUnsure | null;
   knownRepeat: YesNoUnsure | null;
+  /**
+   * The last of several times; occurred_at is the first. Null: it happened once, or nobody said.
+   */
+  lastOccurredAt: Instant | null;
   matter: string | null;
   municipalityId: UnitId;
   /**
@@ -400,15 +433,23 @@ export interface Incident {
    */
   number: number | null;
   occurredAt: Instant;
+  /**
+   * How many times it happened: calls, letters. One event in the figures.
+   */
+  occurrences: Generated<number>;
   origin: Origin;
   place: string | null;
   purpose: Purpose | null;
+  /**
+   * HMAC-SHA-256 of case_reference with a key outside the database, after the id of the key: '<key>:<mark>'. See case-links/README.md.
+   */
+  referenceMark: string | null;
   repeatsIncidentId: IncidentId | null;
   reportedAt: Instant;
   reporterId: PersonId;
   subforms: Generated<Subform[]>;
   /**
-   * The reporter's words. Never changed after sending, except by the reporter to mask personal data.
+   * The reporter's words. Changed by the reporter only: corrected (incident_correction keeps what stood there) or masked.
    */
   text: string | null;
   unitId: UnitId;
@@ -430,6 +471,21 @@ export interface IncidentAddition {
   incidentId: IncidentId;
   municipalityId: UnitId;
   text: string | null;
+}
+
+export interface IncidentCorrection {
+  /**
+   * The addition whose words were corrected; null: the report itself.
+   */
+  additionId: string | null;
+  authorId: PersonId;
+  correctedAt: Instant;
+  field: string;
+  id: string;
+  incidentId: IncidentId;
+  municipalityId: UnitId;
+  newValue: Json;
+  oldValue: Json;
 }
 
 export interface IncidentNumber {
@@ -767,6 +823,11 @@ export interface RecoveryCode {
   usedAt: Instant | null;
 }
 
+export interface ReferenceKey {
+  adoptedAt: Instant;
+  id: string;
+}
+
 export interface ScimAssignment {
   assignmentId: string;
   municipalityId: UnitId;
@@ -1038,6 +1099,7 @@ export interface DB {
   assignment: Assignment;
   caseExternalReference: CaseExternalReference;
   caseFile: CaseFile;
+  caseLink: CaseLink;
   caseMessage: CaseMessage;
   caseNote: CaseNote;
   caseNotification: CaseNotification;
@@ -1053,6 +1115,7 @@ export interface DB {
   importDraft: ImportDraft;
   incident: Incident;
   incidentAddition: IncidentAddition;
+  incidentCorrection: IncidentCorrection;
   incidentNumber: IncidentNumber;
   knownDevice: KnownDevice;
   localAccount: LocalAccount;
@@ -1075,6 +1138,7 @@ export interface DB {
   passkeyChallenge: PasskeyChallenge;
   person: Person;
   recoveryCode: RecoveryCode;
+  referenceKey: ReferenceKey;
   scimAssignment: ScimAssignment;
   scimClient: ScimClient;
   scimGroup: ScimGroup;

@@ -13,6 +13,7 @@ import {
 	readImportFile,
 	type ImportProblem
 } from '../src/lib/server/incidents/import-file.ts';
+import { openReferenceKey, referenceKeyFile } from '../src/lib/server/incidents/index.ts';
 import type { UnitId } from '../src/lib/server/organisation/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
 import { readConfig } from '../src/lib/server/platform/config.ts';
@@ -91,7 +92,13 @@ async function main(): Promise<void> {
 					});
 		const all = [...problems, ...(outcome.ok ? [] : outcome.problems)];
 		if (all.length > 0 || !outcome.ok) throw new ImportRefused(listProblems(all));
-		if (!dryRun) await foldStatistics({ db });
+		if (!dryRun) {
+			await foldStatistics({ db });
+			// so that what was imported is found by its reference; the running system does the same when it starts
+			const file = referenceKeyFile(process.env, config.dataDirectory);
+			const { problem } = await openReferenceKey({ db, clock: systemClock }, file);
+			if (problem) console.error(problem);
+		}
 		console.log(summarise(outcome.summary, dryRun));
 	} finally {
 		await db.close();

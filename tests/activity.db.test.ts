@@ -178,7 +178,18 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				own([['case.answered', null]], () => ({ key: key(), message: words })),
 				own([['case.answered', 'affectedPerson']], () => ({ key: key(), message: words }), 'colleague')
 			],
-			repeat: [own([['incident.reported', null]], () => ({ key: key() }))]
+			repeat: [own([['incident.reported', null]], () => ({ key: key() }))],
+			repeatMany: [own([['incident.reported', null]], () => ({ key: key(), manyCount: '12' }))]
+		}
+	},
+	'(staff)/my-reports/[id]/correct': {
+		load: [
+			reads('incident', 'reporter'),
+			reads('incident', 'colleague', ['incident.read', 'affectedPerson'])
+		],
+		actions: {
+			report: [own([['incident.corrected', null]], () => ({ seen: '', text: words }))],
+			addition: 'src/lib/server/incidents/correction.db.test.ts'
 		}
 	},
 	'(staff)/my-reports/[id]/readers': { load: 'who has read what is one’s own' },

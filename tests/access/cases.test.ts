@@ -46,6 +46,7 @@ const someCase = (overrides: Partial<CaseSubject> = {}): CaseSubject => ({
 	handlerId: person('somebody'),
 	affectedPersonId: person('affected'),
 	excludedPersonIds: [],
+	keptOutByMerge: [],
 	sharedWith: [],
 	hideName: false,
 	...overrides
@@ -167,6 +168,7 @@ describe('who stands in for the manager of the unit', () => {
 		['is about the manager', { excludedPersonIds: [person('manager')] }],
 		['is about several, the manager among them', { excludedPersonIds: [person('x'), person('manager')] }],
 		['happened to the manager', { affectedPersonId: person('manager') }],
+		['is about the manager in another report of the event', { keptOutByMerge: [person('manager')] }],
 		[
 			'was shared with the deputy, and is about the manager',
 			{

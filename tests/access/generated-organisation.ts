@@ -56,7 +56,8 @@ export function generateOrganisation(seed: number) {
 			affectedPersonId,
 			excludedPersonIds: someOf(people, 3).filter((id) => id !== affectedPersonId),
 			sharedWith: someOf(people, 2),
-			hideName: upTo(1) === 1
+			hideName: upTo(1) === 1,
+			keptOutByMerge: someOf(people, 1).filter((id) => id !== affectedPersonId)
 		};
 	});
 

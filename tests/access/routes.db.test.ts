@@ -105,7 +105,18 @@ const rows: Record<string, Row> = {
 	'(staff)/my-reports/[id]': {
 		path: '/my-reports/{report}',
 		open: ['reporter'],
-		actions: { add: ['reporter'], mask: ['reporter'], message: ['reporter'], repeat: ['reporter'] }
+		actions: {
+			add: ['reporter'],
+			mask: ['reporter'],
+			message: ['reporter'],
+			repeat: ['reporter'],
+			repeatMany: ['reporter']
+		}
+	},
+	'(staff)/my-reports/[id]/correct': {
+		path: '/my-reports/{report}/correct',
+		open: ['reporter'],
+		actions: { report: ['reporter'], addition: ['reporter'] }
 	},
 	'(staff)/my-reports/[id]/readers': { path: '/my-reports/{report}/readers', open: ['reporter'] },
 	'(staff)/my-reports/[id]/notification': { path: '/my-reports/{report}/notification', open: ['reporter'] },

@@ -21,6 +21,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Alma Hedin', path: '/my-reports' },
 	{ as: 'Alma Hedin', path: '/my-reports', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Alma Hedin', path: '/my-reports', follow: [/^\d{4}-\d{4}/, /^Vem har läst|^Who has read/] },
+	{ as: 'Alma Hedin', path: '/my-reports', follow: [/^\d{4}-\d{4}/, /^Rätta det|^Correct what/] },
 	{ as: 'Alma Hedin', path: '/my-tasks' },
 	{ as: 'Alma Hedin', path: '/sign-out' },
 	{ as: 'Alma Hedin', path: '/there-is-no-such-page' },

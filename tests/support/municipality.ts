@@ -15,6 +15,7 @@ import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts
 import { contextFor, type Actor, type Context, type HeldRole } from '../../src/lib/server/access/index.ts';
 import { loadOrganisation } from '../../src/lib/server/demo/load-organisation.ts';
 import type { DemoPerson, DemoUnit } from '../../src/lib/server/demo/organisation.ts';
+import { referenceKeyOf } from '../../src/lib/server/incidents/index.ts';
 import type { RoleCode } from '../../src/lib/server/organisation/index.ts';
 import { fixedClock } from '../../src/lib/server/platform/clock.ts';
 import type { Database } from '../../src/lib/server/platform/database.ts';
@@ -77,6 +78,9 @@ export interface TestMunicipality {
 /** A Wednesday morning in Sweden. */
 const wednesday = '2026-03-04T08:00:00Z';
 
+/** The key of no installation. */
+const referenceKey = referenceKeyOf(Buffer.alloc(32, 'test'));
+
 /** Makes the municipality in a database. `suffix` makes a second one beside the first. */
 export async function makeMunicipality(db: Database, suffix = ''): Promise<TestMunicipality> {
 	const clock = fixedClock(wednesday);
@@ -128,7 +132,7 @@ export async function makeMunicipality(db: Database, suffix = ''): Promise<TestM
 					deputyForId: null
 				}))
 			};
-			return contextFor({ db, clock }, actor);
+			return contextFor({ db, clock, referenceKey }, actor);
 		}
 	};
 }

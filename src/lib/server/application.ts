@@ -8,7 +8,8 @@ import { addressOf, readConfig, type Config } from './platform/config.ts';
 import type { Application } from './platform/context.ts';
 import { openDatabase } from './platform/database.ts';
 import { readMailServer } from './platform/mail.ts';
-import { describeError, logError } from './platform/log.ts';
+import { describeError, logError, logWarning } from './platform/log.ts';
+import { openReferenceKey, referenceKeyFile } from './incidents/index.ts';
 import { forgetImports } from './provisioning/index.ts';
 import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
@@ -44,10 +45,14 @@ export async function startApplication(env: Record<string, string | undefined>):
 	const db = await openDatabase(config);
 	const application: Application = { db, clock: systemClock };
 	const mailRoom = { server: readMailServer(env), link: `${addressOf(config)}/notices` };
+	const keyFile = referenceKeyFile(env, config.dataDirectory);
 	let logKeeper: LogKeeper;
 	let jobs: Jobs;
 	try {
 		if (config.demo) await loadDemo(application);
+		const { key, problem } = await openReferenceKey(application, keyFile);
+		application.referenceKey = key;
+		if (problem) logWarning('references.key', { problem });
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
 		await printFirstRun(application, config);

@@ -4,7 +4,14 @@
  */
 export const activityGroups = {
 	reading: ['case.read', 'measure.read', 'incident.read', 'case.searched', 'person.read'],
-	reporting: ['incident.reported', 'incident.added', 'incident.masked', 'incident.imported', 'case.answered'],
+	reporting: [
+		'incident.reported',
+		'incident.added',
+		'incident.masked',
+		'incident.corrected',
+		'incident.imported',
+		'case.answered'
+	],
 	handling: [
 		'case.contacted',
 		'case.assessed',
@@ -12,6 +19,10 @@ export const activityGroups = {
 		'case.takenOver',
 		'case.shared',
 		'case.unshared',
+		'case.linked',
+		'case.unlinked',
+		'case.merged',
+		'case.unmerged',
 		'case.reopened',
 		'case.transferred',
 		'case.closed',

@@ -23,7 +23,8 @@ const handling = [
 	'changeMeasure',
 	'takeOver',
 	'seeExcluded',
-	'share'
+	'share',
+	'link'
 ] as const;
 export const casePermissions = ['read', 'readReporterName', ...noteReading, ...handling] as const;
 export type CasePermission = (typeof casePermissions)[number];
@@ -37,6 +38,8 @@ export interface CaseSubject {
 	affectedPersonId: PersonId;
 	/** Whom it is about. */
 	excludedPersonIds: readonly PersonId[];
+	/** Who is kept out of another report of the same event, and so of this one (case-links). Never shown. */
+	keptOutByMerge: readonly PersonId[];
 	/** Who was given this one case to read. */
 	sharedWith: readonly PersonId[];
 	/** The reporter asked to be named only to those who handle the case. */
@@ -52,11 +55,11 @@ export type Asker = Pick<Actor, 'personId' | 'municipalityId' | 'roles'>;
  */
 export function may(actor: Asker, permission: CasePermission, subject: CaseSubject | undefined): Decision {
 	if (!subject || subject.municipalityId !== actor.municipalityId) return hidden;
-	const { unitPath, handlerId, excludedPersonIds, affectedPersonId, sharedWith, hideName } = subject;
+	const { unitPath, handlerId, sharedWith, hideName } = subject;
 	const keptOut = keptOutOf(subject);
 	const reaches = (roles: Parameters<typeof roleAbove>[1]) =>
 		roleAbove(actor, roles, unitPath, keptOut) !== undefined;
-	if (excludedPersonIds.includes(actor.personId) || affectedPersonId === actor.personId) return hidden;
+	if (keptOut.includes(actor.personId)) return hidden;
 
 	const isHandler = handlerId === actor.personId;
 	const handles = isHandler || reaches(caseHandlingRoles);
@@ -68,13 +71,14 @@ export function may(actor: Asker, permission: CasePermission, subject: CaseSubje
 	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
 }
 
-/** Who does not know the case as staff, nor does who stands in for them: whom it is about, and who was exposed. */
-export function keptOutOf({
-	excludedPersonIds,
-	affectedPersonId
-}: Pick<CaseSubject, 'excludedPersonIds' | 'affectedPersonId'>): PersonId[] {
-	return [...excludedPersonIds, affectedPersonId];
+/**
+ * Who does not know the case as staff, nor does who stands in for them: whom it is about, and who was exposed; of every report of
+ * the same event.
+ */
+export function keptOutOf({ excludedPersonIds, keptOutByMerge, affectedPersonId }: KeptOut): PersonId[] {
+	return [...excludedPersonIds, ...keptOutByMerge, affectedPersonId];
 }
+export type KeptOut = Pick<CaseSubject, 'excludedPersonIds' | 'keptOutByMerge' | 'affectedPersonId'>;
 
 /**
  * In what capacity an actor uses a permission that `may` gives them, for the log: their own role before that of handler, and

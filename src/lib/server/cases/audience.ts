@@ -6,7 +6,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { caseReadingRoles, type HeldRole } from '../access/index.ts';
 import type { RoleCode, RoleHolder, ShownPerson } from '../organisation/index.ts';
-import { keptOutOf, may, type CaseSubject } from './access.ts';
+import { keptOutOf, may, type CaseSubject, type KeptOut } from './access.ts';
 
 /** Somebody beside those who hold a role where the case is: the handler, or one whom it was shared with. */
 export interface Beside extends ShownPerson {
@@ -101,7 +101,7 @@ function reasonsFor(
 
 /** Who acts in the handler's place today: stands in for them where the case is, and is not kept out of it. */
 export function standInFor(
-	{ handlerId, ...subject }: Pick<CaseSubject, 'handlerId' | 'excludedPersonIds' | 'affectedPersonId'>,
+	{ handlerId, ...subject }: KeptOut & Pick<CaseSubject, 'handlerId'>,
 	holders: readonly RoleHolder[]
 ): RoleHolder | undefined {
 	const keptOut = keptOutOf(subject);

@@ -11,6 +11,7 @@ import {
 	formatNumber,
 	formOfSubform,
 	listAdditions,
+	listCorrections,
 	subforms,
 	type Form,
 	type Subform
@@ -36,7 +37,7 @@ import {
 } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
+import { formatDate, formatDateTime, formatDays, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { answersFor, capacityOf, may } from './access.ts';
 import {
@@ -50,6 +51,7 @@ import {
 import { standInFor } from './audience.ts';
 import { readAudience, viewAudience } from './audience-view.ts';
 import { missingFor, type Missing } from './closing.ts';
+import { shownCorrection } from './shown-correction.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
 import { permissionsOf } from './open-case.ts';
@@ -131,6 +133,8 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 			number: formatNumber(incident.year!, incident.number!),
 			status: row.status,
 			isEnded: isEnded(row.status),
+			/** It is handled together with another report of the same event. */
+			isMerged: row.mergedIntoId !== null,
 			steps: stepsOf(row.status),
 			unitName: unit.name,
 			/** Null: nobody. */
@@ -161,7 +165,17 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 						: null,
 				isOnBehalf: row.affectedPersonId !== row.reporterId,
 				repeats: await findRepeated(tx, incident.repeatsIncidentId),
+				occurrences: incident.occurrences,
+				/** '3–4 november 2026'; null when it happened once, or nobody said until when. */
+				periodText:
+					incident.occurrences > 1 && incident.lastOccurredAt
+						? formatDays(incident.occurredAt, incident.lastOccurredAt, locale)
+						: null,
+				corrections: (await listCorrections(tx, row.incidentId)).map((correction) =>
+					shownCorrection(correction, locale)
+				),
 				additions: (await listAdditions(tx, row.incidentId)).map((addition) => ({
+					id: addition.id,
 					text: addition.text,
 					changedFields: addition.changedFields,
 					by: allows.readReporterName ? addition.author : null,
@@ -381,7 +395,7 @@ function possibleActions(
 ): Partial<Record<CaseAction, Missing[]>> {
 	return Object.fromEntries(
 		caseActions
-			.filter((action) => transitionFor(row.status, action))
+			.filter((action) => transitionFor(row.status, action) && !(action === 'reopen' && row.mergedIntoId))
 			.map((action) => [
 				action,
 				missingFor(action, { ...row, measures, feedback: null }).filter((code) => code !== 'feedback')
@@ -396,7 +410,7 @@ function possibleActions(
 async function listOwnerChoices(
 	tx: Tx,
 	context: Context,
-	row: Pick<queries.CaseRow, 'unitId' | 'excludedPersonIds'>,
+	row: Pick<queries.CaseRow, 'unitId' | 'excludedPersonIds' | 'keptOutByMerge'>,
 	holders: readonly RoleHolder[]
 ) {
 	const { actor } = context;
@@ -429,10 +443,11 @@ function idsOf(choices: Awaited<ReturnType<typeof listOwnerChoices>> | null): Pe
 export async function keptFromMeasures(
 	tx: Tx,
 	{ now }: Context,
-	{ excludedPersonIds }: Pick<queries.CaseRow, 'excludedPersonIds'>,
+	{ excludedPersonIds, keptOutByMerge }: Pick<queries.CaseRow, 'excludedPersonIds' | 'keptOutByMerge'>,
 	people: readonly { id: PersonId }[]
 ): Promise<Set<PersonId>> {
-	if (excludedPersonIds.length === 0) return new Set();
+	const keptOut = [...excludedPersonIds, ...keptOutByMerge];
+	if (keptOut.length === 0) return new Set();
 	const deputised = await deputisedBy(
 		tx,
 		people.map(({ id }) => id),
@@ -441,7 +456,7 @@ export async function keptFromMeasures(
 	return new Set(
 		people
 			.map(({ id }) => id)
-			.filter((id) => [id, ...(deputised.get(id) ?? [])].some((one) => excludedPersonIds.includes(one)))
+			.filter((id) => [id, ...(deputised.get(id) ?? [])].some((one) => keptOut.includes(one)))
 	);
 }
 

@@ -29,5 +29,6 @@ export * from './readers-view.ts';
 export * from './reporter-commands.ts';
 export * from './reporter-views.ts';
 export * from './share-commands.ts';
+export * from './shown-correction.ts';
 export * from './status.ts';
 export * from './status-commands.ts';

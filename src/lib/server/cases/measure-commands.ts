@@ -69,7 +69,7 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 async function wrongField(
 	tx: Tx,
 	context: Context,
-	row: Pick<queries.CaseRow, 'excludedPersonIds'>,
+	row: Pick<queries.CaseRow, 'excludedPersonIds' | 'keptOutByMerge'>,
 	{ ownerId, dueDate }: ChangeInput | NewMeasureInput
 ): Promise<Outcome | null> {
 	if (dueDate < dateIn(context.now()).toString()) {

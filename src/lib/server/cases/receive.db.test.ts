@@ -331,6 +331,9 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 				knownRepeat: null,
 				gender: null,
 				caseReference: null,
+				occurrences: null,
+				lastDate: null,
+				lastTime: null,
 				hideName: false
 			};
 			expect(await addToIncident(reporter, id, { ...empty, moreText: null })).toBe('nothing');

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
@@ -10,14 +11,18 @@ import {
 	formatNumber,
 	insertAddition,
 	insertIncident,
+	instantOf,
 	listAdditions,
 	mayIncident,
 	mayRegisterWordOfMouth,
 	newIncidentOf,
 	routeIncident,
+	timeProblem,
 	type AffectedColleague,
+	type ManyTimesInput,
 	type NewIncident,
 	type ReportInput,
+	type Several,
 	type RoutingFacts
 } from '../incidents/index.ts';
 import * as notifications from '../notifications/index.ts';
@@ -96,12 +101,17 @@ export async function reportIncident(context: Context, form: ReportInput): Promi
  *
  * @param form.key made with the button, so that a double tap gives one report
  * @param form.text the words of the new report, given the number of the first one
+ * @param form.several it happened several times: one report of them all, and one event in the figures
  * @throws NotFound unless the report is the actor's own
  */
 export async function repeatReport(
 	context: Context,
 	id: IncidentId,
-	form: { key: string; text: (number: string) => string }
+	form: {
+		key: string;
+		text: (number: string) => string;
+		several?: Several & { occurredAt: Temporal.Instant };
+	}
 ): Promise<Receipt> {
 	return context.transaction(async (tx) => {
 		const { actor, now } = context;
@@ -115,7 +125,8 @@ export async function repeatReport(
 			affectedPersonId,
 			// what the system received from a file was reported by whoever now says that it happened again
 			origin: origin === 'import' ? 'onBehalf' : origin,
-			occurredAt: now(),
+			occurredAt: form.several?.occurredAt ?? now(),
+			...(form.several && { several: form.several }),
 			involvedPersonIds: first!.excludedPersonIds,
 			nearestManagerInvolved: false,
 			repeatsIncidentId: id,
@@ -141,6 +152,35 @@ export async function repeatReport(
 			hideName
 		});
 	});
+}
+
+/**
+ * 'Samma person ringde igen', many times: one report with how many and when, which repeats the actor's own. The figures count it as
+ * one event, like any report; how many times is shown on the case.
+ * @throws NotFound unless the report is the actor's own
+ */
+export async function repeatManyTimes(
+	context: Context,
+	id: IncidentId,
+	{ key, manyCount: occurrences, manyText, ...times }: ManyTimesInput,
+	text: (number: string, times: number) => string
+): Promise<Receipt | { ok: false; problem: 'time'; wrong: NonNullable<ReturnType<typeof timeProblem>> }> {
+	const now = context.now();
+	const last = instantOf(times.manyLastDate, times.manyLastTime, now);
+	const several = {
+		occurrences,
+		occurredAt: instantOf(times.manyFirstDate, times.manyFirstTime, now) ?? last ?? now,
+		lastOccurredAt: last
+	};
+	const wrong = timeProblem(several, { occurred: now, last: now });
+	if (wrong) {
+		// one's own report first: nobody learns from a mistake that there is one
+		await context.transaction(async (tx) =>
+			require(mayIncident(context.actor, 'add', await findIncident(tx, id)))
+		);
+		return { ok: false, problem: 'time', wrong };
+	}
+	return repeatReport(context, id, { key, several, text: (number) => manyText ?? text(number, occurrences) });
 }
 
 async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Receipt> {
@@ -206,6 +246,7 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		handlerId: route.handlerId,
 		affectedPersonId: input.affectedPersonId,
 		excludedPersonIds: route.excludedPersonIds,
+		keptOutByMerge: [],
 		sharedWith: [],
 		hideName: input.hideName
 	};

@@ -144,6 +144,7 @@ export async function previewRoutes(
 		handlerId,
 		affectedPersonId: actor.personId,
 		excludedPersonIds,
+		keptOutByMerge: [],
 		sharedWith: [],
 		hideName: false
 	});

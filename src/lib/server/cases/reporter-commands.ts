@@ -5,13 +5,19 @@ import * as activityLog from '../activity-log/index.ts';
 import {
 	addToIncident,
 	capacityOnOwn,
+	correctAddition,
+	correctIncident,
 	findIncident,
 	mayIncident,
 	textLimit,
+	type AdditionCorrectionInput,
 	type AdditionInput,
+	type CorrectionInput,
+	type CorrectionOutcome,
 	type IncidentId
 } from '../incidents/index.ts';
 import { longText, required } from '../platform/http-form.ts';
+import type { Tx } from '../platform/database.ts';
 import { isId } from '../platform/ids.ts';
 import { raiseDutiesOfIncident } from './duty-facts.ts';
 import { insertMessage } from './queries.ts';
@@ -43,6 +49,49 @@ export async function addToReport(
 		if (outcome === 'added') await raiseDutiesOfIncident(tx, context, id);
 		return outcome;
 	});
+}
+
+/**
+ * Corrects the actor's own report (`correctIncident`), asks the rules of duties again, and tells who handles it.
+ * @throws NotFound unless the actor reported it
+ */
+export async function correctReport(
+	context: Context,
+	id: IncidentId,
+	input: CorrectionInput
+): Promise<CorrectionOutcome> {
+	return context.transaction(async (tx) => {
+		require(mayIncident(context.actor, 'correct', await findIncident(tx, id)));
+		const within: Context = { ...context, transaction: (work) => work(tx) };
+		const outcome = await correctIncident(within, id, input);
+		if (outcome.done === 'corrected') await afterCorrection(tx, context, id);
+		return outcome;
+	});
+}
+
+/** The same for the words of an addition that the actor wrote. @throws NotFound unless it is the actor's own */
+export async function correctOwnAddition(
+	context: Context,
+	id: IncidentId,
+	input: AdditionCorrectionInput
+): Promise<CorrectionOutcome> {
+	return context.transaction(async (tx) => {
+		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
+		const within: Context = { ...context, transaction: (work) => work(tx) };
+		const outcome = await correctAddition(within, id, input);
+		if (outcome.done === 'corrected') await afterCorrection(tx, context, id);
+		return outcome;
+	});
+}
+
+async function afterCorrection(tx: Tx, context: Context, id: IncidentId): Promise<void> {
+	await raiseDutiesOfIncident(tx, context, id);
+	const file = await tx
+		.selectFrom('caseFile')
+		.select('id')
+		.where('incidentId', '=', id)
+		.executeTakeFirstOrThrow();
+	await tellHandler(tx, context, file.id, 'reportCorrected');
 }
 
 /**

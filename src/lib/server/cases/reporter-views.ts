@@ -10,8 +10,11 @@ import {
 	findIncident,
 	formatNumber,
 	listAdditions,
+	listCorrections,
 	mayIncident,
+	personalDataInKept,
 	type AdviceCode,
+	type Correction,
 	type Form,
 	type IncidentDetails,
 	type IncidentId,
@@ -20,7 +23,8 @@ import {
 	type RoutedBecause
 } from '../incidents/index.ts';
 import { seeNotices } from '../notifications/index.ts';
-import { findUnit, peopleOf, type ShownPerson } from '../organisation/index.ts';
+import { findUnit, peopleOf, type PersonId, type ShownPerson } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
 import type { DateLocale } from '../platform/swedish-dates.ts';
 import { answersFor } from './access.ts';
 import type { InsteadKind, TransferTarget } from './assessment.ts';
@@ -72,7 +76,8 @@ export async function listOwnReports(
 				'incident.forms',
 				'incident.reporterId',
 				'incident.affectedPersonId',
-				'caseFile.status',
+				sql<CaseStatus>`case when case_file.merged_into_id is null then case_file.status
+					else (select status from main_of_own_report(incident.id)) end`.as('status'),
 				sql<number>`(select count(*) from case_message m where m.case_id = case_file.id
 					and not m.from_reporter and m.read_at is null and m.author_id <> ${me})`.as('unreadMessages')
 			])
@@ -109,16 +114,29 @@ export interface OwnReport {
 	reporter: ShownPerson | null;
 	affected: ShownPerson | null;
 	details: IncidentDetails;
-	/** What looks like personal data in the words; only for the one who wrote them, who alone may take it away. */
+	/** What looks like personal data in the words, and in what they were before; only for who wrote them, who alone may take it away. */
 	findings: PersonalDataFinding[];
 	advice: AdviceCode[];
 	additions: {
+		id: string;
+		/** The actor wrote it. */
+		isOwn: boolean;
 		createdAt: Temporal.Instant;
 		author: ShownPerson;
 		text: string | null;
 		changedFields: string[];
 	}[];
+	/** The actor reported it, and may correct it. */
+	mayCorrect: boolean;
+	/** What was corrected, oldest first. */
+	corrections: Correction[];
+	/** How many times it happened. */
+	occurrences: number;
+	lastOccurredAt: Temporal.Instant | null;
+	/** Of the case in which it is handled. */
 	status: CaseStatus;
+	/** It is handled together with another report of the same event. */
+	isMerged: boolean;
 	routedBecause: RoutedBecause;
 	/** Null: nobody. */
 	handler: ShownPerson | null;
@@ -189,6 +207,8 @@ export async function viewOwnReport(
 				'handlerId',
 				'affectedPersonId',
 				'excludedPersonIds',
+				'keptOutByMerge',
+				'mergedIntoId',
 				'sharedWith',
 				'reportedAt',
 				'routedBecause',
@@ -217,6 +237,8 @@ export async function viewOwnReport(
 		}
 		const unit = await findUnit(tx, row.unitId);
 		const additions = await listAdditions(tx, id);
+		const corrections = await listCorrections(tx, id);
+		const main = file.mergedIntoId ? await findMain(tx, id) : undefined;
 		const repeated = row.repeatsIncidentId && (await findIncident(tx, row.repeatsIncidentId));
 		const person = await peopleOf(tx, [
 			row.reporterId,
@@ -244,10 +266,15 @@ export async function viewOwnReport(
 			reporter: row.reporterId === me ? null : person(row.reporterId),
 			affected: row.affectedPersonId === me ? null : person(row.affectedPersonId),
 			details: detailsOf(row),
-			findings: mayIncident(actor, 'mask', row).yes ? findPersonalData(row.text ?? '') : [],
+			findings: findingsOf(actor.personId, row, additions, corrections),
 			advice: adviceFor({ ...row, topics: findTopics(row.text ?? '') }),
-			additions,
-			status: file.status,
+			additions: additions.map(({ authorId, ...addition }) => ({ ...addition, isOwn: authorId === me })),
+			mayCorrect: mayIncident(actor, 'correct', row).yes,
+			corrections,
+			occurrences: row.occurrences,
+			lastOccurredAt: row.lastOccurredAt,
+			status: main?.status ?? file.status,
+			isMerged: main !== undefined,
 			routedBecause: file.routedBecause as RoutedBecause,
 			handler: person(file.handlerId),
 			standIn: standIn ? { name: standIn.name } : null,
@@ -268,13 +295,42 @@ export async function viewOwnReport(
 			decisionReason: file.decisionReason,
 			transferredTo: file.transferredTo,
 			insteadKind: file.insteadKind,
-			closedAt: file.closedAt,
+			closedAt: main ? main.closedAt : file.closedAt,
 			audience: await viewAudience(tx, subject, members, locale),
 			keptOut: row.excludedPersonIds.map((excluded) => person(excluded)),
 			formKey: row.reporterId === me ? row.idempotencyKey : null,
 			repeats: repeated ? { id: repeated.id, number: formatNumber(repeated.year!, repeated.number!) } : null
 		};
 	});
+}
+
+/** Of the case in which a merged report is handled: how it goes, and nothing else of it. */
+async function findMain(
+	tx: Tx,
+	id: IncidentId
+): Promise<{ status: CaseStatus; closedAt: Temporal.Instant | null } | undefined> {
+	const { rows } = await sql<{ status: CaseStatus; closedAt: Temporal.Instant | null }>`
+		select * from main_of_own_report(${id})`.execute(tx);
+	return rows[0];
+}
+
+/** What looks like personal data in what one wrote oneself; of what was added and of older versions, each once. */
+function findingsOf(
+	me: PersonId,
+	row: IncidentRow,
+	additions: readonly { authorId: PersonId; text: string | null }[],
+	corrections: readonly Correction[]
+): PersonalDataFinding[] {
+	const inText = row.reporterId === me ? findPersonalData(row.text ?? '') : [];
+	const elsewhere = [
+		...additions.flatMap(({ authorId, text }) => (authorId === me ? findPersonalData(text ?? '') : [])),
+		...corrections.flatMap(({ authorId, field, oldValue, newValue }) =>
+			authorId === me ? personalDataInKept(field, oldValue, newValue) : []
+		)
+	];
+	const seen = new Set(inText.map(({ text }) => text));
+	const more = elsewhere.filter(({ text }) => !seen.has(text) && seen.add(text));
+	return [...inText, ...more];
 }
 
 /** The answers of the form, without what only the system needs to know. */

@@ -101,6 +101,8 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 	return context.transaction(async (tx) => {
 		const row = await queries.lockCase(tx, id);
 		require(may(context.actor, 'move', row));
+		// one that is handled with another report of the event is opened by undoing that (case-links)
+		if (row!.mergedIntoId) return notPossible;
 		const stopped = await stopBefore(tx, row!, 'reopen', input, null);
 		if (stopped) return stopped;
 		const changes = {

@@ -84,7 +84,7 @@ export async function tellHandler(
 	tx: Tx,
 	context: Context,
 	caseId: CaseId,
-	kind: 'messageFromReporter' | 'measureDone'
+	kind: 'messageFromReporter' | 'reportCorrected' | 'measureDone'
 ): Promise<void> {
 	const { rows } = await sql<{ handlerId: PersonId | null; keptOut: PersonId[] }>`
 		select handler_id, kept_out from handler_to_tell(${caseId})`.execute(tx);

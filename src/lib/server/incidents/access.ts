@@ -2,7 +2,7 @@ import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import { holdsAbove, type Actor, type Capacity } from '../access/actor.ts';
 import { allowed, hidden, type Decision } from '../access/decision.ts';
 
-export type IncidentAction = 'readOwn' | 'add' | 'mask';
+export type IncidentAction = 'readOwn' | 'add' | 'mask' | 'correct';
 
 /** What a decision needs to know about an incident. */
 export interface IncidentSubject {
@@ -18,8 +18,10 @@ export function may(actor: Actor, action: IncidentAction, incident: IncidentSubj
 	if (!incident) return hidden;
 	const isReporter = incident.reporterId === actor.personId;
 	const isAffected = incident.affectedPersonId === actor.personId;
-	// only the one who wrote the words may mask them
-	return (action === 'mask' ? isReporter : isReporter || isAffected) ? allowed : hidden;
+	// only the one who wrote the words may mask or correct them
+	return (action === 'mask' || action === 'correct' ? isReporter : isReporter || isAffected)
+		? allowed
+		: hidden;
 }
 
 /** In what capacity, for the log: the reporter as themselves, and whoever was exposed when somebody else reported as that. */

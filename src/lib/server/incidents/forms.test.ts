@@ -190,6 +190,10 @@ describe('what the form says has happened', () => {
 
 test('every question behind "Lägg till mer" can be answered later as well', () => {
 	expect(Object.keys(additionSchema.entries).filter((name) => name !== 'moreText')).toEqual([
-		...detailFields
+		...detailFields,
+		// only later: the report form asks for nothing more
+		'occurrences',
+		'lastDate',
+		'lastTime'
 	]);
 });

@@ -2,11 +2,18 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
-import { choice, choices, line, longText } from '../platform/http-form.ts';
+import { choice, choices, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
 import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { zone } from '../platform/working-days.ts';
-import { lineLimit, oldestYears, referenceLimit, textLimit, type NewIncident } from './incident.ts';
+import {
+	lineLimit,
+	mostOccurrences,
+	oldestYears,
+	referenceLimit,
+	textLimit,
+	type NewIncident
+} from './incident.ts';
 import {
 	allSubforms,
 	channels,
@@ -203,6 +210,87 @@ export function newIncidentOf(
 export const detailFields = Object.keys(details) as (keyof typeof details)[];
 export type DetailField = (typeof detailFields)[number];
 
+/** How many times: empty is not answered. */
+const count = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.trim(),
+	v.check(
+		(text) => text === '' || (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= mostOccurrences),
+		'badCount'
+	),
+	v.transform((text) => (text === '' ? null : Number(text)))
+);
+/** 'Det hände flera gånger': how many, and the last time, as the fields are called. */
+const several = { occurrences: count, lastDate: date, lastTime: time };
+
 /** What the reporter adds later: more words, and answers to what was left open. */
-export const additionSchema = v.object({ ...details, moreText: longText(textLimit) });
+export const additionSchema = v.object({ ...details, ...several, moreText: longText(textLimit) });
 export type AdditionInput = v.InferOutput<typeof additionSchema>;
+
+/** 'Samma person ringde igen', many times: one report of them all. Without a first time it was now. */
+export const manyTimesSchema = v.object({
+	key: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
+	manyCount: v.pipe(
+		count,
+		v.check((number) => number !== null && number > 1, 'badCount'),
+		v.transform((number) => number!)
+	),
+	manyFirstDate: date,
+	manyFirstTime: time,
+	manyLastDate: date,
+	manyLastTime: time,
+	manyText: longText(textLimit)
+});
+export type ManyTimesInput = v.InferOutput<typeof manyTimesSchema>;
+
+/** A local day and time as an instant. A day alone is at noon, or now when it is today; nothing is null. */
+export function instantOf(
+	day: Temporal.PlainDate | null,
+	at: Temporal.PlainTime | null,
+	now: Temporal.Instant
+): Temporal.Instant | null {
+	if (day === null) return null;
+	if (at === null && day.equals(now.toZonedDateTimeISO(zone).toPlainDate())) return now;
+	return day.toZonedDateTime({ timeZone: zone, plainTime: at ?? '12:00' }).toInstant();
+}
+
+/** The whole report again, as it should have read. Nothing was chosen: that question is not answered any more. */
+const { hideName: _, ...correctable } = details;
+export const correctionSchema = v.pipe(
+	v.object({
+		/** The latest correction that the page showed; empty when there was none. */
+		seen: v.pipe(
+			v.string('invalid'),
+			v.check((text) => text === '' || isId(text), 'invalid')
+		),
+		text: longText(textLimit),
+		forms: choices(forms),
+		channel: choice(channels),
+		influencer: choice(influencers),
+		purpose: choice(purposes),
+		occurredDate: date,
+		occurredTime: time,
+		...several,
+		...correctable
+	}),
+	v.forward(
+		v.partialCheck(
+			[['text'], ['forms']],
+			({ text, forms }) => text !== null || forms.length > 0,
+			'textOrTypeRequired'
+		),
+		['text']
+	)
+);
+export type CorrectionInput = v.InferOutput<typeof correctionSchema>;
+
+/** The words of one addition, as they should have read. */
+export const additionCorrectionSchema = v.object({
+	seen: v.pipe(
+		v.string('invalid'),
+		v.check((text) => text === '' || isId(text), 'invalid')
+	),
+	addition: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
+	correctedText: required(longText(textLimit))
+});
+export type AdditionCorrectionInput = v.InferOutput<typeof additionCorrectionSchema>;

@@ -60,6 +60,18 @@ export interface NewIncident extends IncidentDetails {
 	nearestManagerInvolved: boolean;
 	/** 'Samma person igen': the earlier report that this one repeats. */
 	repeatsIncidentId: IncidentId | null;
+	/** 'Samma person ringde igen', many times: how many, and until when. Absent: once. */
+	several?: Several;
+}
+
+/** The most times that one report can tell of. */
+export const mostOccurrences = 1000;
+
+/** How many times something happened that is told of once: one event in the figures. */
+export interface Several {
+	occurrences: number;
+	/** The last of them; `occurredAt` is the first. Null: nobody said. */
+	lastOccurredAt: Temporal.Instant | null;
 }
 
 /** The number that people say: '2026-0123'. Padded to four digits, longer when there are more. */

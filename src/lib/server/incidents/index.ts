@@ -3,6 +3,9 @@ export * from './advice.ts';
 export * from './commands.ts';
 export * from './forms.ts';
 export * from './incident.ts';
+export * from './correction.ts';
+export * from './correction-commands.ts';
+export { listCorrections } from './correction-queries.ts';
 export * from './promise.ts';
 export {
 	findEarlierReport,
@@ -12,5 +15,7 @@ export {
 	listAdditions,
 	type IncidentRow
 } from './queries.ts';
+export { openReferenceKey, referenceKeyFile, referenceKeyOf, rotateReferenceKey } from './reference-key.ts';
+export { referenceMark } from './reference-mark.ts';
 export * from './routing.ts';
 export * from './taxonomy.ts';

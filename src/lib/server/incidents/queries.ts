@@ -6,6 +6,7 @@ import { peopleOf } from '../organisation/index.ts';
 import { timestamp, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { NewIncident } from './incident.ts';
+import { referenceMark } from './reference-mark.ts';
 
 /** An incident as it stands, or undefined when the actor may not know of it. */
 export async function findIncident(tx: Tx, id: IncidentId) {
@@ -41,14 +42,14 @@ export async function findEarlierReport(
  */
 export async function insertIncident(
 	tx: Tx,
-	{ actor, now }: Context,
+	{ actor, now, referenceKey }: Context,
 	input: NewIncident,
 	place: { unitPath: UnitId[]; excludedPersonIds: PersonId[] }
 ): Promise<{ id: IncidentId; reportedAt: Temporal.Instant } | null> {
 	const id = newId<IncidentId>();
 	const reportedAt = now();
 	// who it is about is stored as who is kept out of it
-	const { involvedPersonIds: _, nearestManagerInvolved: __, occurredAt, ...rest } = input;
+	const { involvedPersonIds: _, nearestManagerInvolved: __, occurredAt, several, ...rest } = input;
 	const { numInsertedOrUpdatedRows } = await tx
 		.insertInto('incident')
 		.values({
@@ -56,6 +57,11 @@ export async function insertIncident(
 			...place,
 			id,
 			municipalityId: actor.municipalityId,
+			referenceMark: referenceMark(referenceKey, actor.municipalityId, input.caseReference),
+			...(several && {
+				occurrences: several.occurrences,
+				lastOccurredAt: several.lastOccurredAt?.toString() ?? null
+			}),
 			reporterId: actor.personId,
 			reportedAt: reportedAt.toString(),
 			occurredAt: occurredAt.toString()
@@ -70,15 +76,16 @@ export async function insertIncident(
 export async function listAdditions(tx: Tx, incidentId: IncidentId) {
 	const additions = await tx
 		.selectFrom('incidentAddition')
-		.select(['createdAt', 'text', 'changedFields', 'authorId'])
+		.select(['id', 'createdAt', 'text', 'changedFields', 'authorId'])
 		.where('incidentId', '=', incidentId)
 		.orderBy('createdAt')
+		.orderBy('id')
 		.execute();
 	const person = await peopleOf(
 		tx,
 		additions.map(({ authorId }) => authorId)
 	);
-	return additions.map(({ authorId, ...addition }) => ({ ...addition, author: person(authorId) }));
+	return additions.map((addition) => ({ ...addition, author: person(addition.authorId) }));
 }
 
 export async function insertAddition(

@@ -70,6 +70,8 @@ export const noticeKinds = {
 	/** The same for who reads it and does not handle it. */
 	caseToRead: { ...atCase, urgency: 'digest', topic: 'newReports', requiredFor: [] },
 	messageFromReporter: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: ['lineManager'] },
+	/** The reporter corrected words or answers: what was decided may rest on the old ones. */
+	reportCorrected: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: [] },
 	/** The case is now yours to act on. */
 	caseGiven: { ...atCase, urgency: 'today', topic: 'cases', requiredFor: ['lineManager'] },
 	/** Somebody else acts on it from now. */

@@ -44,6 +44,10 @@ export type FormProblemCode =
 	| 'userNameTaken'
 	| 'protectedPerson'
 	| 'uploadTooLarge'
+	| 'badCount'
+	| 'lastBeforeFirst'
+	| 'otherRecipient'
+	| 'changedSince'
 	| 'invalid';
 
 export type FormResult<T> =
@@ -168,6 +172,7 @@ const codes = new Set<string>([
 	'passwordsDiffer',
 	'badEmail',
 	'personnummer',
+	'badCount',
 	'invalid'
 ] satisfies FormProblemCode[]);
 

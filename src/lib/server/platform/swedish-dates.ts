@@ -197,6 +197,11 @@ export function formatDateTime(when: Temporal.Instant, locale: DateLocale): stri
 	return locale === 'sv' ? `${date} kl. ${time.replace(':', '.')}` : `${date} ${time}`;
 }
 
+/** '3–4 november 2026', '30 mars – 2 april 2026', or one day when it is one: what lies between two instants, as days in Sweden. */
+export function formatDays(first: Temporal.Instant, last: Temporal.Instant, locale: DateLocale): string {
+	return made[locale].date.formatRange(first.epochMilliseconds, last.epochMilliseconds);
+}
+
 /** 'mars 2021', 'March 2021': the calendar month, never the year that an ISO week belongs to. */
 export function formatMonth(
 	when: Temporal.Instant | Temporal.PlainDate | Temporal.PlainYearMonth,

@@ -25,6 +25,8 @@ export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promis
 				select one.* from incident i
 					join case_file c on c.incident_id = i.id
 					cross join lateral statistic_entry_of(1, i, c) as one
+				-- an event that was reported twice counts once
+				where c.merged_into_id is null
 			), own_unit as (
 				select unit_path, day,
 					case grouping(undue_influence, form, channel, influencer, first_contact, closing)
@@ -52,7 +54,7 @@ export async function rebuildStatistics({ db }: Pick<Application, 'db'>): Promis
 			select p.unit_id, one.day, d.dimension, d.code, sum(p.sign)
 			from unit place
 				join incident i on i.unit_id = place.id and i.unit_path <> place.path
-				join case_file c on c.incident_id = i.id
+				join case_file c on c.incident_id = i.id and c.merged_into_id is null
 				cross join lateral statistic_entry_of(1, i, c) as one
 				cross join lateral path_change(i.unit_path, place.path) as p
 				cross join lateral (values

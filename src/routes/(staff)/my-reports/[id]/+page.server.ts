@@ -6,8 +6,10 @@ import {
 	addToReport,
 	isEnded,
 	messageToHandlerSchema,
+	repeatManyTimes,
 	repeatReport,
 	repeatSchema,
+	shownCorrection,
 	stepsOf,
 	viewOwnReport,
 	writeToHandler
@@ -16,6 +18,7 @@ import {
 	additionSchema,
 	detailFields,
 	listFields,
+	manyTimesSchema,
 	maskIncident,
 	type DetailField,
 	type IncidentId
@@ -23,7 +26,8 @@ import {
 import { NotFound } from '#lib/server/platform/errors.ts';
 import type { FormErrors, FormValues } from '#lib/server/platform/http-form.ts';
 import { isId, newId } from '#lib/server/platform/ids.ts';
-import { formatDate, formatDateTime } from '#lib/server/platform/swedish-dates.ts';
+import { formatDate, formatDateTime, formatDays } from '#lib/server/platform/swedish-dates.ts';
+import { dateIn } from '#lib/server/platform/working-days.ts';
 import { contextOf, failWith, formOf } from '#lib/server/web/index.ts';
 import * as v from 'valibot';
 import { detailCodes, formsToAskAgain } from '../../../(report)/detail-codes.ts';
@@ -31,7 +35,7 @@ import { promisedDay } from '../promised-day.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What was just done, as the address says it after the form. */
-const doneCodes = ['added', 'masked', 'message', 'nothing'] as const;
+const doneCodes = ['added', 'masked', 'message', 'nothing', 'corrected', 'unchanged'] as const;
 
 export const load: PageServerLoad = async (event) => {
 	const context = contextOf(event);
@@ -44,13 +48,19 @@ export const load: PageServerLoad = async (event) => {
 		const answer = report.details[field];
 		return Array.isArray(answer) ? answer.length > 0 : answer !== null && answer !== false;
 	};
-	const { findings, additions, messages, contactDueAt, firstContactAt, closedAt, ...rest } = report;
+	const { findings, additions, corrections, messages, contactDueAt, firstContactAt, closedAt, ...rest } =
+		report;
+	const last = report.lastOccurredAt;
 	return {
 		report: {
 			...rest,
 			findings: findings.map(({ kind, text }) => ({ kind, text })),
 			reportedText: formatDateTime(report.reportedAt, locale),
-			occurredText: formatDateTime(report.occurredAt, locale),
+			occurredText:
+				report.occurrences > 1 && last
+					? formatDays(report.occurredAt, last, locale)
+					: formatDateTime(report.occurredAt, locale),
+			corrections: corrections.map((correction) => shownCorrection(correction, locale)),
 			closedText: closedAt && formatDate(closedAt, locale),
 			dueText: promisedDay(contactDueAt, now, locale),
 			isLate: firstContactAt === null && contactDueAt.epochMilliseconds < now.epochMilliseconds,
@@ -58,6 +68,7 @@ export const load: PageServerLoad = async (event) => {
 			isEnded: isEnded(report.status),
 			additions: additions.map((addition) => ({
 				...addition,
+				isCorrected: corrections.some(({ additionId }) => additionId === addition.id),
 				at: addition.createdAt.toString(),
 				atText: formatDateTime(addition.createdAt, locale)
 			})),
@@ -75,7 +86,8 @@ export const load: PageServerLoad = async (event) => {
 		// nobody has had the time to give a copy of what was just sent
 		hasCopies: !isSent && (await hasOwnCopies(context, report.id)),
 		done: doneCodes.find((code) => code === done) ?? null,
-		keys: { message: newId<string>(), repeat: newId<string>() }
+		keys: { message: newId<string>(), repeat: newId<string>(), many: newId<string>() },
+		today: dateIn(now).toString()
 	};
 };
 
@@ -106,6 +118,9 @@ export const actions: Actions = {
 		const form = await formOf(event, additionSchema, listFields);
 		if (!form.ok) return failed(form);
 		const result = await addToReport(contextOf(event), idOf(event.params), form.value);
+		if (typeof result === 'object') {
+			return failWith(400, form.values, { [result.field]: { code: result.problem } });
+		}
 		return result === 'tooOften' ? slowedDown(form.values) : backTo(event, result);
 	},
 	mask: async (event) => {
@@ -128,6 +143,22 @@ export const actions: Actions = {
 			text: (number) => m.receipt_repeat_text({ number })
 		});
 		if (receipt.ok) redirect(303, `/my-reports/${receipt.incidentId}?sent`);
+		return receipt.problem === 'tooMany'
+			? slowedDown(form.values)
+			: failWith(400, form.values, { '': { code: 'invalid' } });
+	},
+	repeatMany: async (event) => {
+		const form = await formOf(event, manyTimesSchema);
+		if (!form.ok) return failed(form);
+		const receipt = await repeatManyTimes(contextOf(event), idOf(event.params), form.value, (number, times) =>
+			m.many_text_default({ number, count: times })
+		);
+		if (receipt.ok) redirect(303, `/my-reports/${receipt.incidentId}?sent`);
+		if (receipt.problem === 'time') {
+			const { field, problem } = receipt.wrong;
+			const name = field === 'occurredDate' ? 'manyFirstDate' : 'manyLastDate';
+			return failWith(400, form.values, { [name]: { code: problem } });
+		}
 		return receipt.problem === 'tooMany'
 			? slowedDown(form.values)
 			: failWith(400, form.values, { '': { code: 'invalid' } });
