@@ -33,6 +33,7 @@ try {
 	for (const [name, attack] of Object.entries(tools)) {
 		if (positionals.length > 0 && !positionals.includes(name)) continue;
 		for (const attacker of target.attackers) {
+			if (!(await target.isSignedIn(attacker))) throw new Error(`${attacker.name} is no longer signed in`);
 			const outcome = await attack(target, attacker, seconds);
 			const { count, broken } = target.seen();
 			outcome.findings.push(

@@ -22,6 +22,8 @@ export interface Target {
 	attackers: Attacker[];
 	/** Pages that an attacker can reach by links, with one example each of address and query. */
 	pagesOf(attacker: Attacker): Promise<string[]>;
+	/** Whether an attacker is still who they were: another one may have ended their session. */
+	isSignedIn(attacker: Attacker): Promise<boolean>;
 	/** What passed since the last time it was asked. */
 	seen: FrontDoor['seen'];
 	/** Whether the system still answers. */
@@ -39,9 +41,10 @@ const people = {
 	unionRepresentative: 'Ulla Tervonen',
 	controller: 'Leila Haddad',
 	citywideAnalyst: 'Oskar Blomgren',
-	systemAdministrator: 'Tove Åkesson',
 	auditor: 'Gun-Britt Ahlström',
-	dataProtectionOfficer: 'Mats Ringborg'
+	dataProtectionOfficer: 'Mats Ringborg',
+	// last: what it sends may take roles from the others, or end their sessions
+	systemAdministrator: 'Tove Åkesson'
 };
 
 /** Starts it. @throws when there is no PostgreSQL on the machine */
@@ -72,6 +75,13 @@ export async function startTarget(): Promise<Target> {
 		url: door.url,
 		attackers,
 		pagesOf: (attacker) => crawl(door.url, attacker),
+		isSignedIn: ({ cookie }) =>
+			cookie === null
+				? Promise.resolve(true)
+				: fetch(`${system.url}/account`, {
+						redirect: 'manual',
+						headers: { accept: 'text/html', cookie }
+					}).then(({ ok }) => ok),
 		seen: door.seen,
 		isWell: () =>
 			fetch(`${system.url}/healthz`).then(
