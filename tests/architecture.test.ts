@@ -89,7 +89,8 @@ test('a record module is entered through its door', () => {
 		'deputies',
 		'people',
 		'provisioning',
-		'case-documents'
+		'case-documents',
+		'reminders'
 	];
 	const inRoutes = routeFiles.flatMap(importsOf);
 	const wrong = [...imports, ...inRoutes].filter(({ from, to, typeOnly }) => {

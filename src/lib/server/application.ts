@@ -11,6 +11,7 @@ import { readMailServer } from './platform/mail.ts';
 import { describeError, logError, logWarning } from './platform/log.ts';
 import { openReferenceKey, referenceKeyFile } from './incidents/index.ts';
 import { forgetImports } from './provisioning/index.ts';
+import { remindAll } from './reminders/index.ts';
 import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
 
@@ -30,6 +31,9 @@ const foldEveryMs = 5_000;
 const applyEveryMs = 60_000;
 /** How often uploads are looked at whose hour is over. */
 const forgetEveryMs = 60_000;
+
+/** How often it is asked what is due; also right at start, for the time when nothing ran. */
+const remindEveryMs = 60_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
@@ -78,6 +82,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		forgetImports(application).catch((error: unknown) => logError('import.forget', describeError(error)));
 	}, forgetEveryMs);
 	forgetting.unref();
+	const reminding = startReminding(application);
 	return {
 		...application,
 		config,
@@ -88,12 +93,18 @@ export async function startApplication(env: Record<string, string | undefined>):
 			clearInterval(timer);
 			clearInterval(organisationTimer);
 			clearInterval(forgetting);
+<<<<<<< HEAD
 			await Promise.all([jobs.stop(), logKeeper.stop()]);
+=======
+			await reminding.stop();
+			await logKeeper.stop();
+>>>>>>> d9f3375 (reminders: who answers for a promise or a duty is told in time, and then who is above them)
 			await db.close();
 		}
 	};
 }
 
+<<<<<<< HEAD
 /** What is done beside the web, by whichever process is first. A module that has work of its own adds it here. */
 async function startWork(application: Application, mailRoom: MailRoom): Promise<Jobs> {
 	const jobs = await startJobs(application);
@@ -107,6 +118,27 @@ async function startWork(application: Application, mailRoom: MailRoom): Promise<
 		{ atOnce: 500 }
 	);
 	return jobs;
+=======
+/** Reminds every minute of what is due; a round that takes longer is not joined by another one. */
+function startReminding(application: Application): { stop(): Promise<void> } {
+	const stopping = new AbortController();
+	let round: Promise<unknown> | null = null;
+	const remind = () => {
+		round ??= remindAll(application, stopping.signal)
+			.catch((error: unknown) => logError('reminders.round', describeError(error)))
+			.finally(() => (round = null));
+	};
+	const timer = setInterval(remind, remindEveryMs);
+	timer.unref();
+	remind();
+	return {
+		stop: async () => {
+			clearInterval(timer);
+			stopping.abort();
+			await round;
+		}
+	};
+>>>>>>> d9f3375 (reminders: who answers for a promise or a duty is told in time, and then who is above them)
 }
 
 /** An empty installation belongs to whoever reads its console. */

@@ -48,6 +48,15 @@ const atOwnReport = {
 	alsoDeputies: false
 } as const;
 
+const atDeadline = { ...atCase, topic: 'deadlines', requiredFor: ['lineManager'] } as const;
+const atOwnTask = {
+	topic: 'tasks',
+	subjectKind: 'measure',
+	path: (id: string) => `/my-tasks/${id}`,
+	requiredFor: [],
+	alsoDeputies: false
+} as const;
+
 /** Every kind. A module that tells of something new adds its kinds here, and their words in messages/notices.json. */
 export const noticeKinds = {
 	/** A report says that somebody is in danger. */
@@ -91,6 +100,22 @@ export const noticeKinds = {
 	feedbackGiven: { ...atOwnReport, urgency: 'today' },
 	reportReopened: { ...atOwnReport, urgency: 'digest' },
 	handlerChanged: { ...atOwnReport, urgency: 'digest' },
+	/** A report was promised an answer, and the promise has passed. To who handles the case. */
+	contactLate: { ...atDeadline, urgency: 'today' },
+	assessmentLate: { ...atDeadline, urgency: 'digest' },
+	/** The next step of a case (plan, end) has passed its local level. */
+	stepLate: { ...atDeadline, urgency: 'digest' },
+	/** A measure of a case that one handles is late. */
+	measureLate: { ...atDeadline, urgency: 'digest' },
+	effectDue: { ...atDeadline, urgency: 'digest' },
+	effectLate: { ...atDeadline, urgency: 'digest' },
+	dutyNear: { ...atDeadline, urgency: 'today' },
+	dutyLate: { ...atDeadline, urgency: 'today' },
+	/** Something below one was not kept, and who handles it was reminded in vain. */
+	escalated: { ...atDeadline, urgency: 'today', requiredFor: ['lineManager', 'securityCoordinator'] },
+	/** A task of one's own is due soon. */
+	taskSoon: { ...atOwnTask, urgency: 'digest' },
+	taskLate: { ...atOwnTask, urgency: 'digest' },
 	unitWithoutManager: {
 		urgency: 'today',
 		topic: 'administration',

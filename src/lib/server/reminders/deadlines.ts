@@ -1,0 +1,114 @@
+/** What has a deadline in a case. Pure: no database, no clock. */
+import { Temporal } from 'temporal-polyfill';
+import type { MeasureId, PersonId } from '../../../../database/column-types.ts';
+import { nextStep, type CaseFacts, type MeasureFacts, type StepKind } from '../cases/index.ts';
+import { endOfDay } from '../platform/working-days.ts';
+
+/** Kinds of deadline. Stored; never renamed. Each has its ladder in ladder.ts. */
+export const reminderKinds = [
+	'contactLate',
+	'assessmentLate',
+	'stepLate',
+	'measureSoon',
+	'measureLate',
+	'effectDue',
+	'effectLate',
+	'dutyNear',
+	'dutyLate'
+] as const;
+export type ReminderKind = (typeof reminderKinds)[number];
+
+/** A measure, as far as reminding depends on it. */
+export interface OwnedMeasure extends MeasureFacts {
+	id: MeasureId;
+	ownerId: PersonId;
+	createdAt: Temporal.Instant;
+}
+
+/** A duty that waits for a decision. */
+export interface WaitingDuty {
+	key: string;
+	startedAt: Temporal.Instant;
+	/** When its clock runs out, by law or by the local level; null: it has no end of its own. */
+	dueAt: Temporal.Instant | null;
+	/** The law has words and no number: urgent from the first moment. */
+	isInWords: boolean;
+}
+
+/** What a case has to keep. */
+export interface RemindedFacts extends Omit<CaseFacts, 'measures'> {
+	/** Its promises were made elsewhere, before it came here. */
+	isImported: boolean;
+	measures: readonly OwnedMeasure[];
+	duties: readonly WaitingDuty[];
+}
+
+/** Something that ends at an instant. */
+export interface Deadline {
+	kind: ReminderKind;
+	/** The measure's id or the duty's key; empty for a promise of the case itself. */
+	subject: string;
+	dueAt: Temporal.Instant;
+	/** When it began: who was given it since a warning's time is not warned as well. */
+	startedAt: Temporal.Instant;
+	/** Who is to do it, where that is not the handler. */
+	ownerId: PersonId | null;
+	/** When to warn, where that does not follow from the end alone. */
+	nearAt: Temporal.Instant | null;
+}
+
+const kindsOfStep: Record<StepKind, readonly ReminderKind[]> = {
+	contact: ['contactLate'],
+	assess: ['assessmentLate'],
+	plan: ['stepLate'],
+	// each measure has its own deadline
+	doMeasures: [],
+	evaluate: ['effectDue', 'effectLate'],
+	judgeNot: ['stepLate'],
+	close: ['stepLate']
+};
+
+/** How long before its end a duty is warned of, in hours; one whose law has no number halfway to the local level. */
+const nearHours = 24;
+
+/** Every deadline of an open case. */
+export function deadlinesOf(facts: RemindedFacts, settings: { assessmentWorkingDays: number }): Deadline[] {
+	const next = nextStep(facts, settings);
+	if (!next) return [];
+	const isPromiseOfOthers = facts.isImported && (next.kind === 'contact' || next.kind === 'assess');
+	const steps = isPromiseOfOthers ? [] : kindsOfStep[next.kind];
+	return [
+		...steps.map((kind) => ({
+			kind,
+			// contact, plan and end are different promises, also when they fall on the same day
+			subject: kind === 'stepLate' ? next.kind : '',
+			dueAt: next.dueAt,
+			startedAt: facts.reportedAt,
+			ownerId: null,
+			nearAt: null
+		})),
+		...facts.measures.filter(({ doneAt, isCancelled }) => !doneAt && !isCancelled).flatMap(ofMeasure),
+		...facts.duties.flatMap(ofDuty)
+	];
+}
+
+function ofMeasure({ id, ownerId, dueDate, createdAt }: OwnedMeasure): Deadline[] {
+	const deadline = { subject: id, dueAt: endOfDay(dueDate), startedAt: createdAt, ownerId, nearAt: null };
+	return [
+		{ ...deadline, kind: 'measureSoon' },
+		{ ...deadline, kind: 'measureLate' }
+	];
+}
+
+function ofDuty({ key, startedAt, dueAt, isInWords }: WaitingDuty): Deadline[] {
+	if (!dueAt) return [];
+	const halfway = Temporal.Instant.fromEpochMilliseconds(
+		Math.floor((startedAt.epochMilliseconds + dueAt.epochMilliseconds) / 2)
+	);
+	const nearAt = isInWords ? halfway : dueAt.subtract({ hours: nearHours });
+	const deadline = { subject: key, dueAt, startedAt, ownerId: null, nearAt };
+	return [
+		{ ...deadline, kind: 'dutyNear' },
+		{ ...deadline, kind: 'dutyLate' }
+	];
+}

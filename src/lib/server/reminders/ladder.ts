@@ -1,0 +1,141 @@
+/**
+ * Which step is taken when, and towards whom. Pure: takes `now`.
+ *
+ * A step's time follows from its deadline alone. So it does not matter how often, how late or by whom this is asked: what is due and
+ * not made is made, in order, once. The times are local choices, not law.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { addWorkingDays, dateIn, isWorkingDay, zone } from '../platform/working-days.ts';
+import type { Deadline, ReminderKind } from './deadlines.ts';
+
+/** Stored; never renamed. */
+export const reminderSteps = ['told', 'escalated', 'escalatedAgain'] as const;
+export type ReminderStep = (typeof reminderSteps)[number];
+
+/** Who is told. `above`: the next manager up from the handler; `furtherAbove`: the one above them. */
+export type Audience = 'handler' | 'owner' | 'above' | 'furtherAbove';
+
+interface Rung {
+	step: ReminderStep;
+	to: Audience;
+	/** When its time has come. */
+	at: (deadline: Deadline) => Temporal.Instant;
+	/** A warning: of no use once the deadline has passed, or to who was given the thing after its time. */
+	isWarning?: true;
+}
+
+/** At work: when the day's first look is taken, and when there has been time to act on it. Hours in Sweden. */
+const morning = 7;
+const noon = 12;
+
+/** A promise to somebody who waits, or a duty whose clock counts hours: at once, then by the day. */
+const urgent: readonly Rung[] = [
+	{ step: 'told', to: 'handler', at: ({ dueAt }) => dueAt },
+	{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, noon) }
+];
+
+/** The steps of each kind, in order. */
+export const ladders: Record<ReminderKind, readonly Rung[]> = {
+	contactLate: [
+		...urgent,
+		{ step: 'escalatedAgain', to: 'furtherAbove', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, noon) }
+	],
+	assessmentLate: [
+		{ step: 'told', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+		{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, morning) }
+	],
+	stepLate: [{ step: 'told', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
+	measureSoon: [
+		{
+			step: 'told',
+			to: 'owner',
+			at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt).subtract({ days: 1 })),
+			isWarning: true
+		}
+	],
+	measureLate: [
+		{ step: 'told', to: 'owner', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+		{ step: 'escalated', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, morning) }
+	],
+	effectDue: [
+		{ step: 'told', to: 'handler', at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt)), isWarning: true }
+	],
+	effectLate: [
+		{ step: 'told', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+		{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 6, morning) }
+	],
+	dutyNear: [{ step: 'told', to: 'handler', at: ({ nearAt, dueAt }) => nearAt ?? dueAt, isWarning: true }],
+	dutyLate: urgent
+};
+
+/** A step whose time has come. */
+export interface DueReminder extends Deadline {
+	step: ReminderStep;
+	to: Audience;
+	/** When its time came, which may be days ago. */
+	at: Temporal.Instant;
+}
+
+/** What makes a step one and the same, as the table's unique key says. */
+export function keyOf({
+	kind,
+	subject,
+	step,
+	dueAt
+}: {
+	kind: string;
+	subject: string;
+	step: string;
+	dueAt: Temporal.Instant;
+}): string {
+	return [kind, subject, step, dueAt.toString()].join(' ');
+}
+
+/** A deadline that ended longer ago than this is left alone, in days: long enough for any standstill. */
+export const forgottenDays = 60;
+
+/**
+ * The steps that are due and not made, in the order in which their times came.
+ * @param made the keys (`keyOf`) of those that were
+ */
+export function remindersDue(
+	deadlines: readonly Deadline[],
+	made: ReadonlySet<string>,
+	now: Temporal.Instant
+): DueReminder[] {
+	const isPast = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
+	const oldest = now.subtract({ hours: 24 * forgottenDays });
+	return deadlines
+		.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, oldest) >= 0)
+		.flatMap((deadline) =>
+			ladders[deadline.kind]
+				.map(({ step, to, at, isWarning }) => ({ ...deadline, step, to, at: at(deadline), isWarning }))
+				.filter(({ at, isWarning, dueAt, startedAt }) => {
+					if (!isPast(at)) return false;
+					return !isWarning || (!isPast(dueAt) && Temporal.Instant.compare(startedAt, at) < 0);
+				})
+		)
+		.filter((reminder) => !made.has(keyOf(reminder)))
+		.map(({ isWarning: _, ...reminder }) => reminder)
+		.sort(
+			(a, b) =>
+				a.at.epochMilliseconds - b.at.epochMilliseconds ||
+				a.dueAt.epochMilliseconds - b.dueAt.epochMilliseconds
+		);
+}
+
+function workingDaysAfter(at: Temporal.Instant, count: number, hour: number): Temporal.Instant {
+	return atHour(addWorkingDays(dateIn(at), count), hour);
+}
+
+/** In the morning of a day or, when it is free, of the last working day before it. */
+function lastWorkingDay(date: Temporal.PlainDate): Temporal.Instant {
+	let day = date;
+	while (!isWorkingDay(day)) day = day.subtract({ days: 1 });
+	return atHour(day, morning);
+}
+
+/** The hours of a working day are not those that the change to summer time skips or repeats. */
+function atHour(date: Temporal.PlainDate, hour: number): Temporal.Instant {
+	return date.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour) }).toInstant();
+}

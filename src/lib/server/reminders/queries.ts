@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { CaseId, MeasureId, PersonId, UnitId } from '../../../../database/column-types.ts';
+import type { CaseStatus, UndueInfluence } from '../cases/index.ts';
+import { nobody, type Scope, type Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+import type { ReminderKind } from './deadlines.ts';
+import type { ReminderStep } from './ladder.ts';
+
+/** Who reminds: the system itself, in one municipality. It reads what `cases_to_remind` gives, and writes reminders. */
+export function reminderScope(municipalityId: UnitId): Scope {
+	return { ...nobody, municipalityId, roles: ['reminder'] };
+}
+
+/** A case in which something may be due, as the database hands it out. Instants inside lists are text. */
+export interface CaseToRemind {
+	caseId: CaseId;
+	unitPath: UnitId[];
+	handlerId: PersonId | null;
+	handlerIsActive: boolean;
+	affectedPersonId: PersonId;
+	excludedPersonIds: PersonId[];
+	sharedWith: PersonId[];
+	isImported: boolean;
+	status: CaseStatus;
+	reportedAt: Temporal.Instant;
+	contactDueAt: Temporal.Instant;
+	firstContactAt: Temporal.Instant | null;
+	reopenedAt: Temporal.Instant | null;
+	assessedAt: Temporal.Instant | null;
+	undueInfluence: UndueInfluence | null;
+	measures: {
+		id: MeasureId;
+		ownerId: PersonId;
+		createdAt: string;
+		dueDate: string;
+		doneAt: string | null;
+		cancelledAt: string | null;
+		evaluatedAt: string | null;
+	}[];
+	duties: { key: string; ruleVersion: number; startedAt: string }[];
+	/** What was reminded of before. */
+	made: { kind: string; subject: string; step: string; dueAt: string }[];
+}
+
+/** The open cases of the municipality in which something may be due. In a transaction with `reminderScope`. */
+export async function listCasesToRemind(tx: Tx, now: Temporal.Instant): Promise<CaseToRemind[]> {
+	const { rows } = await sql<CaseToRemind>`select * from cases_to_remind(${now.toString()})`.execute(tx);
+	return rows;
+}
+
+/** A step, ready to be stored. */
+export interface NewReminder {
+	caseId: CaseId;
+	municipalityId: UnitId;
+	kind: ReminderKind;
+	subject: string;
+	step: ReminderStep;
+	dueAt: Temporal.Instant;
+	recipientIds: readonly PersonId[];
+}
+
+/**
+ * Stores a step unless it is there. Somebody who stores the same one is waited for.
+ * @returns whether it is ours to tell of
+ */
+export async function storeReminder(tx: Tx, reminder: NewReminder, now: Temporal.Instant): Promise<boolean> {
+	const { numInsertedOrUpdatedRows } = await tx
+		.insertInto('reminder')
+		.values({
+			...reminder,
+			id: newId<string>(),
+			dueAt: reminder.dueAt.toString(),
+			recipientIds: sql`${`{${reminder.recipientIds.join()}}`}::uuid[]`,
+			madeAt: now.toString()
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirstOrThrow();
+	return numInsertedOrUpdatedRows === 1n;
+}
+
+/** What was reminded of in a case that the actor may read, the latest first. */
+export async function listReminders(tx: Tx, caseId: CaseId) {
+	return tx
+		.selectFrom('reminder')
+		.select(['id', 'kind', 'subject', 'step', 'dueAt', 'recipientIds', 'madeAt'])
+		.where('caseId', '=', caseId)
+		.orderBy('madeAt', 'desc')
+		.orderBy('dueAt', 'desc')
+		.orderBy(sql`array_position(array['told', 'escalated', 'escalatedAgain'], step)`, 'desc')
+		.limit(500)
+		.execute();
+}
+
+/** The municipalities of the installation. Before there is an actor. */
+export async function listMunicipalityIds(tx: Tx): Promise<UnitId[]> {
+	const { rows } = await sql<{ id: UnitId }>`select id from municipalities()`.execute(tx);
+	return rows.map(({ id }) => id);
+}

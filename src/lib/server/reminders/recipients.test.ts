@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import type { PersonId, UnitId } from '../../../../database/column-types.ts';
+import type { RoleCode, RoleHolder } from '../organisation/index.ts';
+import { Temporal } from 'temporal-polyfill';
+import { recipientsOf, type AskedCase } from './recipients.ts';
+
+const path = ['municipality', 'administration', 'division', 'unit'] as UnitId[];
+type Post = [name: string, role: RoleCode, place: string, deputyFor?: string];
+
+function holder([name, role, place, deputyFor]: Post, posts: readonly Post[]): RoleHolder {
+	return {
+		personId: name as PersonId,
+		name,
+		role,
+		unitId: place as UnitId,
+		unitName: place,
+		level: 'unit',
+		validFrom: '2020-01-01',
+		validTo: null,
+		givenAt: Temporal.Instant.from('2020-01-01T00:00Z'),
+		deputyForId: (deputyFor ?? null) as PersonId | null,
+		deputyForName: deputyFor ?? null,
+		deputised: posts.flatMap((post) => (post[0] === name && post[3] ? [post[3] as PersonId] : []))
+	};
+}
+
+const inPost: Post[] = [
+	['manager', 'lineManager', 'unit'],
+	['head', 'lineManager', 'division'],
+	['director', 'lineManager', 'administration'],
+	['coordinator', 'securityCoordinator', 'administration']
+];
+
+function told(
+	to: 'handler' | 'above' | 'furtherAbove',
+	changes: Partial<Record<'handlerId' | 'affectedPersonId', string>> & {
+		excluded?: string[];
+		handlerIsActive?: boolean;
+	} = {},
+	posts: readonly Post[] = inPost
+): string[] {
+	const subject: AskedCase = {
+		municipalityId: 'municipality' as UnitId,
+		unitPath: path,
+		handlerId: (changes.handlerId ?? 'manager') as PersonId,
+		handlerIsActive: changes.handlerIsActive ?? true,
+		affectedPersonId: (changes.affectedPersonId ?? 'reporter') as PersonId,
+		excludedPersonIds: (changes.excluded ?? []) as PersonId[],
+		sharedWith: [],
+		hideName: true
+	};
+	return recipientsOf(
+		subject,
+		{ to, ownerId: null },
+		posts.map((post) => holder(post, posts))
+	);
+}
+
+test('first the handler, then the next manager up, then the one above', () => {
+	expect(told('handler')).toEqual(['manager']);
+	expect(told('above')).toEqual(['head']);
+	expect(told('furtherAbove')).toEqual(['director']);
+});
+
+describe('above the handler', () => {
+	test('who it is about is passed over', () => {
+		expect(told('above', { excluded: ['head'] })).toEqual(['director']);
+		expect(told('furtherAbove', { excluded: ['head'] })).toEqual(['coordinator']);
+	});
+
+	test('so is who was exposed', () => {
+		expect(told('above', { affectedPersonId: 'head' })).toEqual(['director']);
+	});
+
+	test('nobody left: the security coordinator', () => {
+		expect(told('above', { handlerId: 'director' })).toEqual(['coordinator']);
+		expect(told('above', { excluded: ['head', 'director'] })).toEqual(['coordinator']);
+		expect(told('furtherAbove', { excluded: ['head', 'director'] })).toEqual([]);
+	});
+
+	test('nobody at all, also no coordinator who may know: nobody', () => {
+		expect(told('above', { excluded: ['head', 'director', 'coordinator'] })).toEqual([]);
+	});
+
+	test('a deputy is told through the one they stand in for, not as somebody above', () => {
+		const posts: Post[] = [...inPost, ['deputy', 'lineManager', 'administration', 'director']];
+		expect(told('above', { handlerId: 'head' }, posts)).toEqual(['director']);
+	});
+
+	test('a manager who stands in for who it is about keeps the post that is their own', () => {
+		const posts: Post[] = [...inPost, ['director', 'lineManager', 'division', 'head']];
+		expect(told('above', { excluded: ['head'] }, posts)).toEqual(['director']);
+	});
+
+	test('of a case that the coordinator handles: the nearest manager who may know of it', () => {
+		expect(told('above', { handlerId: 'coordinator', excluded: ['manager'] })).toEqual(['head']);
+	});
+});
+
+test('a handler who has left: the next manager up instead', () => {
+	expect(told('handler', { handlerIsActive: false })).toEqual(['head']);
+});

@@ -1,0 +1,80 @@
+/** Who is told of a deadline. Pure. Only who may read the case: `may` is asked. */
+import type { PersonId } from '../../../../database/column-types.ts';
+import { mayCase, type CaseSubject } from '../cases/index.ts';
+import type { RoleCode, RoleHolder } from '../organisation/index.ts';
+import type { Deadline } from './deadlines.ts';
+import type { Audience } from './ladder.ts';
+
+/** What the choice of people depends on, beside who holds a role where the case is. */
+export interface AskedCase extends CaseSubject {
+	/** The handler still works here. */
+	handlerIsActive: boolean;
+}
+
+/** The roles that somebody above or beside the handler is told in. */
+export const remindedRoles = ['lineManager', 'securityCoordinator'] as const satisfies RoleCode[];
+
+/**
+ * Who is told, beside who stands in for them (`tell` sees to that). Empty: nobody who may know of it.
+ * @param holders of `remindedRoles` along the case's path on the day
+ */
+export function recipientsOf(
+	subject: AskedCase,
+	{ to, ownerId }: { to: Audience } & Pick<Deadline, 'ownerId'>,
+	holders: readonly RoleHolder[]
+): PersonId[] {
+	switch (to) {
+		case 'owner':
+			return ownerId === null ? [] : [ownerId];
+		case 'handler':
+			return subject.handlerId !== null && subject.handlerIsActive
+				? [subject.handlerId]
+				: nextAbove(subject, holders, 0);
+		case 'above':
+			return nextAbove(subject, holders, 0);
+		case 'furtherAbove':
+			return nextAbove(subject, holders, 1);
+	}
+}
+
+/** The managers `levels` further up than the next; the security coordinators come after the last of them. */
+function nextAbove(subject: AskedCase, holders: readonly RoleHolder[], levels: number): PersonId[] {
+	const steps = [...managersAbove(subject, holders), mayRead(subject, holders, 'securityCoordinator')];
+	return steps.filter((people) => people.length > 0)[levels] ?? [];
+}
+
+/** Those in post above the handler who may read the case, unit by unit, the nearest first. */
+export function managersAbove(subject: AskedCase, holders: readonly RoleHolder[]): PersonId[][] {
+	const { unitPath, handlerId } = subject;
+	const ownPosts = holders.filter(({ role, deputyForId }) => role === 'lineManager' && deputyForId === null);
+	// who handles it without a post there (the coordinator, a manager from elsewhere) has every post of the path above them
+	const place = Math.max(
+		...ownPosts
+			.filter(({ personId }) => personId === handlerId)
+			.map(({ unitId }) => unitPath.indexOf(unitId)),
+		-1
+	);
+	const above = place === -1 ? unitPath : unitPath.slice(0, place);
+	return [...above]
+		.reverse()
+		.map((unitId) =>
+			mayRead(
+				subject,
+				ownPosts.filter((post) => post.unitId === unitId),
+				'lineManager'
+			)
+		)
+		.filter((people) => people.length > 0);
+}
+
+/** Those who hold a role of their own and may read the case by it, the handler apart. */
+function mayRead(subject: AskedCase, holders: readonly RoleHolder[], wanted: RoleCode): PersonId[] {
+	const { municipalityId, handlerId } = subject;
+	const people = holders
+		.filter(({ role, deputyForId }) => role === wanted && deputyForId === null)
+		.filter(
+			(holder) => mayCase({ personId: holder.personId, municipalityId, roles: [holder] }, 'read', subject).yes
+		)
+		.map(({ personId }) => personId);
+	return [...new Set(people)].filter((id) => id !== handlerId);
+}
