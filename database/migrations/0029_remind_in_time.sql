@@ -112,3 +112,7 @@ begin
 end $$;
 revoke all on function calendar_person(bytea, timestamptz, integer) from public;
 grant execute on function calendar_person(bytea, timestamptz, integer) to opaverkad_app;
+
+-- Every minute somebody looks for what is due.
+select pgboss.create_queue('reminders.make',
+	'{"policy": "standard", "retryLimit": 0, "expireInSeconds": 300, "retentionSeconds": 3600, "deleteAfterSeconds": 600}');

@@ -11,7 +11,7 @@ import { readMailServer } from './platform/mail.ts';
 import { describeError, logError, logWarning } from './platform/log.ts';
 import { openReferenceKey, referenceKeyFile } from './incidents/index.ts';
 import { forgetImports } from './provisioning/index.ts';
-import { remindAll } from './reminders/index.ts';
+import { remindAll, reminderQueue } from './reminders/index.ts';
 import { checkArgon2, offerFirstRun, readProviders, type Provider } from './sign-in/index.ts';
 import { foldStatistics } from './statistics/index.ts';
 
@@ -31,9 +31,6 @@ const foldEveryMs = 5_000;
 const applyEveryMs = 60_000;
 /** How often uploads are looked at whose hour is over. */
 const forgetEveryMs = 60_000;
-
-/** How often it is asked what is due; also right at start, for the time when nothing ran. */
-const remindEveryMs = 60_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
@@ -82,7 +79,6 @@ export async function startApplication(env: Record<string, string | undefined>):
 		forgetImports(application).catch((error: unknown) => logError('import.forget', describeError(error)));
 	}, forgetEveryMs);
 	forgetting.unref();
-	const reminding = startReminding(application);
 	return {
 		...application,
 		config,
@@ -93,18 +89,12 @@ export async function startApplication(env: Record<string, string | undefined>):
 			clearInterval(timer);
 			clearInterval(organisationTimer);
 			clearInterval(forgetting);
-<<<<<<< HEAD
 			await Promise.all([jobs.stop(), logKeeper.stop()]);
-=======
-			await reminding.stop();
-			await logKeeper.stop();
->>>>>>> d9f3375 (reminders: who answers for a promise or a duty is told in time, and then who is above them)
 			await db.close();
 		}
 	};
 }
 
-<<<<<<< HEAD
 /** What is done beside the web, by whichever process is first. A module that has work of its own adds it here. */
 async function startWork(application: Application, mailRoom: MailRoom): Promise<Jobs> {
 	const jobs = await startJobs(application);
@@ -117,28 +107,8 @@ async function startWork(application: Application, mailRoom: MailRoom): Promise<
 		// each only says that something is to be looked for
 		{ atOnce: 500 }
 	);
+	await jobs.everyMinute(reminderQueue, async (_, stopping) => void (await remindAll(application, stopping)));
 	return jobs;
-=======
-/** Reminds every minute of what is due; a round that takes longer is not joined by another one. */
-function startReminding(application: Application): { stop(): Promise<void> } {
-	const stopping = new AbortController();
-	let round: Promise<unknown> | null = null;
-	const remind = () => {
-		round ??= remindAll(application, stopping.signal)
-			.catch((error: unknown) => logError('reminders.round', describeError(error)))
-			.finally(() => (round = null));
-	};
-	const timer = setInterval(remind, remindEveryMs);
-	timer.unref();
-	remind();
-	return {
-		stop: async () => {
-			clearInterval(timer);
-			stopping.abort();
-			await round;
-		}
-	};
->>>>>>> d9f3375 (reminders: who answers for a promise or a duty is told in time, and then who is above them)
 }
 
 /** An empty installation belongs to whoever reads its console. */

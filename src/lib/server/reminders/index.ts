@@ -1,1 +1,1 @@
-export { remindAll } from './remind.ts';
+export { reminderQueue, remindAll } from './remind.ts';

@@ -11,6 +11,9 @@ import { keyOf, remindersDue, type DueReminder } from './ladder.ts';
 import * as queries from './queries.ts';
 import { recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
 
+/** The queue whose job of every minute makes a process look for what is due. */
+export const reminderQueue = 'reminders.make';
+
 /** What is told, by who is told of it. */
 const noticeOf: Record<ReminderKind, NoticeKindCode> = {
 	contactLate: 'contactLate',
