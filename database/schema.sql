@@ -625,6 +625,36 @@ CREATE FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider tex
 			values (state, browser, by_provider, again, path, at)
 	$$;
 
+-- Name: calendar_person(bytea, timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer) RETURNS TABLE(person_id uuid, municipality_id uuid, municipality_name text, name text, locale text, unit_id uuid, unit_name text, assignments jsonb, is_too_often boolean, is_first_today boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+	feed calendar_feed%rowtype;
+	day date := (at at time zone 'Europe/Stockholm')::date;
+begin
+	select f.* into feed from calendar_feed f join person p on p.id = f.person_id and p.is_active
+		where f.token_hash = hash for update of f;
+	if not found then return; end if;
+	update calendar_feed f set
+		asked_at = date_trunc('minute', at),
+		asked_in_minute = case when feed.asked_at = date_trunc('minute', at) then least(feed.asked_in_minute + 1, 10000) else 1 end
+		where f.person_id = feed.person_id;
+	return query
+		select p.id, p.municipality_id, m.name, p.name, p.locale, p.unit_id, u.name,
+			coalesce((
+				select jsonb_agg(jsonb_build_object('role', a.role, 'unitId', a.unit_id, 'unitName', au.name,
+					'level', au.level, 'deputyForId', a.deputy_for_id))
+				from assignment a join unit au on au.id = a.unit_id
+				where a.person_id = p.id and assignment_counts(a, day)), '[]'),
+			feed.asked_at = date_trunc('minute', at) and feed.asked_in_minute >= most_per_minute,
+			feed.asked_at is null or (feed.asked_at at time zone 'Europe/Stockholm')::date <> day
+		from person p join unit m on m.id = p.municipality_id join unit u on u.id = p.unit_id
+		where p.id = feed.person_id;
+end $$;
+
 -- Name: case_of_owned_measure(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
@@ -654,6 +684,37 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
 				or not app_person() = any (c.excluded_person_ids) and not app_person() = any (c.kept_out_by_merge))
 		group by c.unit_id
 	$$;
+
+-- Name: cases_to_remind(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, made jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select c.id, c.unit_path, c.handler_id, coalesce(h.is_active, false), c.affected_person_id,
+			c.excluded_person_ids, c.shared_with, i.origin = 'import', c.status, c.reported_at,
+			c.contact_due_at, c.first_contact_at, c.reopened_at, c.assessed_at, c.undue_influence,
+			coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'ownerId', m.owner_id, 'createdAt', m.created_at,
+					'dueDate', m.due_date, 'doneAt', m.done_at, 'cancelledAt', m.cancelled_at, 'evaluatedAt', m.evaluated_at))
+				from measure m where m.case_id = c.id), '[]'),
+			coalesce((select jsonb_agg(jsonb_build_object('key', d.key, 'ruleVersion', d.rule_version, 'startedAt', d.started_at))
+				from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond') and d.ceased_at is null), '[]'),
+			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
+				from reminder r where r.case_id = c.id), '[]')
+		from case_file c
+			join incident i on i.id = c.incident_id
+			left join person h on h.id = c.handler_id
+		where c.municipality_id = app_municipality() and c.status not in ('closed', 'transferred', 'notUndueInfluence')
+			-- a follow-up is told of in the morning of its day, or of the working day before
+			and (c.next_due_at < at + interval '8 days'
+				or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null
+					and m.due_date <= (at at time zone 'Europe/Stockholm')::date + 8)
+				or exists (select from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond')
+					and d.ceased_at is null));
+end $$;
 
 -- Name: change_hidden_person(uuid, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1054,6 +1115,12 @@ CREATE FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) RET
 		select needs_first_run()
 			and exists (select from account_link where token_hash = hash and person_id is null and expires_at > at)
 	$$;
+
+-- Name: is_reminding(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.is_reminding() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select app_has_role('reminder') and app_person() is null and app_municipality() is not null $$;
 
 -- Name: is_user_name_taken(text, uuid); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2427,6 +2494,29 @@ CREATE TABLE public.account_link (
 
 COMMENT ON TABLE public.account_link IS 'A link that works once: for a named person to choose a password, or (no person) to set up an empty installation.';
 
+-- Name: calendar_feed; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.calendar_feed (
+    person_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    asked_at timestamp with time zone,
+    asked_in_minute smallint DEFAULT 0 NOT NULL
+);
+
+-- Name: TABLE calendar_feed; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.calendar_feed IS 'The secret address of somebody''s calendar. A new one takes the place of the old one at once.';
+
+-- Name: COLUMN calendar_feed.token_hash; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.calendar_feed.token_hash IS 'SHA-256 of 256 random bits.';
+
+-- Name: COLUMN calendar_feed.asked_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.calendar_feed.asked_at IS 'The minute in which it was last asked; asked_in_minute says how often.';
+
 -- Name: case_external_reference; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_external_reference (
@@ -3402,6 +3492,33 @@ CREATE TABLE public.reference_key (
 
 COMMENT ON TABLE public.reference_key IS 'Which key the marks are made with; never the key itself.';
 
+-- Name: reminder; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.reminder (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    step text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    recipient_ids uuid[] NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT reminder_step_check CHECK ((step = ANY (ARRAY['told'::text, 'escalated'::text, 'escalatedAgain'::text])))
+);
+
+-- Name: TABLE reminder; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.reminder IS 'Each step of each deadline, made once whoever comes second: the unique key. Nothing is changed or removed.';
+
+-- Name: COLUMN reminder.subject; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.reminder.subject IS 'The measure''s id or the duty''s key, where the deadline is of one; else empty.';
+
+-- Name: COLUMN reminder.recipient_ids; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.reminder.recipient_ids IS 'Who was told, beside who stands in for them. Empty: there was nobody who may know of it.';
+
 -- Name: scim_assignment; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.scim_assignment (
@@ -3913,6 +4030,16 @@ ALTER TABLE ONLY public.activity
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
+-- Name: calendar_feed calendar_feed_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (person_id);
+
+-- Name: calendar_feed calendar_feed_token_hash_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_token_hash_key UNIQUE (token_hash);
+
 -- Name: case_external_reference case_external_reference_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_external_reference
@@ -4197,6 +4324,16 @@ ALTER TABLE ONLY public.recovery_code
 
 ALTER TABLE ONLY public.reference_key
     ADD CONSTRAINT reference_key_pkey PRIMARY KEY (id);
+
+-- Name: reminder reminder_case_id_kind_subject_step_due_at_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_case_id_kind_subject_step_due_at_key UNIQUE (case_id, kind, subject, step, due_at);
+
+-- Name: reminder reminder_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (id);
 
 -- Name: scim_assignment scim_assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4898,6 +5035,16 @@ ALTER TABLE ONLY public.assignment
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+-- Name: calendar_feed calendar_feed_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: calendar_feed calendar_feed_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 -- Name: case_external_reference case_external_reference_added_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.case_external_reference
@@ -5403,6 +5550,16 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.local_account(person_id) ON DELETE CASCADE;
 
+-- Name: reminder reminder_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: reminder reminder_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
 -- Name: scim_assignment scim_assignment_assignment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.scim_assignment
@@ -5697,6 +5854,10 @@ CREATE POLICY audience_of_own ON public.activity FOR SELECT TO opaverkad_app USI
 CREATE POLICY begins ON public.disclosure_text FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
    FROM public.disclosure d
   WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL) AND (d.begun_by = ( SELECT public.app_person() AS app_person)))))));
+
+-- Name: calendar_feed; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
 
 -- Name: case_external_reference; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -6077,6 +6238,10 @@ ALTER TABLE public.organisation_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organisation_change_row ENABLE ROW LEVEL SECURITY;
 
+-- Name: calendar_feed own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own ON public.calendar_feed TO opaverkad_app USING ((person_id = ( SELECT public.app_person() AS app_person))) WITH CHECK (((person_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality))));
+
 -- Name: import_draft own; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY own ON public.import_draft TO opaverkad_app USING (((owner_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role))) WITH CHECK (((owner_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
@@ -6258,6 +6423,10 @@ ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reference_key ENABLE ROW LEVEL SECURITY;
 
+-- Name: reminder; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.reminder ENABLE ROW LEVEL SECURITY;
+
 -- Name: incident report; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY report ON public.incident FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reporter_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
@@ -6388,6 +6557,12 @@ CREATE POLICY staff_reads ON public.duty_decision FOR SELECT TO opaverkad_app US
    FROM public.case_file c
   WHERE ((c.id = duty_decision.case_id) AND public.app_reads_case(c.*)))));
 
+-- Name: reminder staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.reminder FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = reminder.case_id) AND public.app_reads_case(c.*)))));
+
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
@@ -6405,6 +6580,10 @@ ALTER TABLE public.statistic_entry ENABLE ROW LEVEL SECURITY;
 -- Name: statistic_shift; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.statistic_shift ENABLE ROW LEVEL SECURITY;
+
+-- Name: reminder system_reminds; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY system_reminds ON public.reminder FOR INSERT TO opaverkad_app WITH CHECK ((( SELECT public.is_reminding() AS is_reminding) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality))));
 
 -- Name: incident through_case; Type: POLICY; Schema: public; Owner: -
 
@@ -6634,6 +6813,11 @@ GRANT ALL ON FUNCTION public.assignment_counts(a public.assignment, day date) TO
 REVOKE ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provider text, again uuid, path text, at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer) TO opaverkad_app;
+
 -- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
@@ -6643,6 +6827,11 @@ GRANT ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) TO opaverkad_app
 
 REVOKE ALL ON FUNCTION public.cases_at_units(wanted uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.cases_at_units(wanted uuid[]) TO opaverkad_app;
+
+-- Name: FUNCTION cases_to_remind(at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.cases_to_remind(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cases_to_remind(at timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION change_hidden_person(wanted uuid, new_unit uuid, active boolean); Type: ACL; Schema: public; Owner: -
 
@@ -7112,6 +7301,10 @@ GRANT SELECT(created_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: COLUMN account_link.expires_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
+
+-- Name: TABLE calendar_feed; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feed TO opaverkad_app;
 
 -- Name: TABLE case_external_reference; Type: ACL; Schema: public; Owner: -
 
@@ -7608,6 +7801,10 @@ GRANT SELECT(created_at) ON TABLE public.recovery_code TO opaverkad_app;
 -- Name: COLUMN recovery_code.used_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(used_at) ON TABLE public.recovery_code TO opaverkad_app;
+
+-- Name: TABLE reminder; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.reminder TO opaverkad_app;
 
 -- Name: TABLE scim_assignment; Type: ACL; Schema: public; Owner: -
 

@@ -86,6 +86,21 @@ export interface Assignment {
   validTo: string | null;
 }
 
+export interface CalendarFeed {
+  /**
+   * The minute in which it was last asked; asked_in_minute says how often.
+   */
+  askedAt: Instant | null;
+  askedInMinute: Generated<number>;
+  createdAt: Instant;
+  municipalityId: UnitId;
+  personId: PersonId;
+  /**
+   * SHA-256 of 256 random bits.
+   */
+  tokenHash: Buffer;
+}
+
 export interface CaseExternalReference {
   addedAt: Instant;
   addedBy: string;
@@ -828,6 +843,24 @@ export interface ReferenceKey {
   id: string;
 }
 
+export interface Reminder {
+  caseId: CaseId;
+  dueAt: Instant;
+  id: string;
+  kind: string;
+  madeAt: Instant;
+  municipalityId: UnitId;
+  /**
+   * Who was told, beside who stands in for them. Empty: there was nobody who may know of it.
+   */
+  recipientIds: string[];
+  step: string;
+  /**
+   * The measure's id or the duty's key, where the deadline is of one; else empty.
+   */
+  subject: Generated<string>;
+}
+
 export interface ScimAssignment {
   assignmentId: string;
   municipalityId: UnitId;
@@ -1097,6 +1130,7 @@ export interface DB {
   accountLink: AccountLink;
   activity: Activity;
   assignment: Assignment;
+  calendarFeed: CalendarFeed;
   caseExternalReference: CaseExternalReference;
   caseFile: CaseFile;
   caseLink: CaseLink;
@@ -1139,6 +1173,7 @@ export interface DB {
   person: Person;
   recoveryCode: RecoveryCode;
   referenceKey: ReferenceKey;
+  reminder: Reminder;
   scimAssignment: ScimAssignment;
   scimClient: ScimClient;
   scimGroup: ScimGroup;
