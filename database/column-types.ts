@@ -16,6 +16,8 @@ export type MeasureId = Branded<'measure'>;
 export type ChangeId = Branded<'organisationChange'>;
 export type ScimClientId = Branded<'scimClient'>;
 export type ScimGroupId = Branded<'scimGroup'>;
+export type ThreatAssessmentId = Branded<'threatAssessment'>;
+export type StatementId = Branded<'statement'>;
 
 export type ImportState = 'shown' | 'running' | 'done' | 'failed' | 'interrupted';
 
@@ -37,3 +39,11 @@ export type { DecisionAffected, InsteadKind, Motive, Severity, UndueInfluence, T
 export type { DecisionStep, DutyState } from '../src/lib/server/duties/decision.ts';
 export type { ChangeKind, ChangeState } from '../src/lib/server/organisation-changes/change.ts';
 export type { MeasureEffect, MeasureKind } from '../src/lib/server/measures/measure.ts';
+export type { AftercareStep, StepOutcome, SupportAnswer, SupportStep } from '../src/lib/server/aftercare/steps.ts';
+export type {
+	FactorLevel,
+	HistoryType,
+	ProtectionKind,
+	ThreatFactor,
+	ThreatLevel
+} from '../src/lib/server/threat-assessments/threat-assessment.ts';

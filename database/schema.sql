@@ -379,6 +379,19 @@ CREATE FUNCTION public.app_change_day() RETURNS date
 			(now() at time zone 'Europe/Stockholm')::date)
 	$$;
 
+-- Name: app_coordinates_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_coordinates_case(c public.case_file) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select app_reads_case(c) and exists (
+			select from assignment a
+			where a.person_id = app_person() and a.role = 'securityCoordinator' and a.unit_id = any (c.unit_path)
+				and assignment_counts(a, (now() at time zone 'Europe/Stockholm')::date)
+				and (a.deputy_for_id is null or not app_stands_too_near(c)))
+	$$;
+
 -- Name: app_handles_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
@@ -1250,7 +1263,8 @@ CREATE FUNCTION public.knows_case(wanted uuid) RETURNS boolean
     AS $$
 begin
 	return exists (select from case_file c where c.id = wanted)
-		or exists (select from measure m where m.case_id = wanted and m.owner_id = app_person());
+		or exists (select from measure m where m.case_id = wanted and m.owner_id = app_person())
+		or exists (select from statement_request r where r.case_id = wanted and r.person_id = app_person());
 end $$;
 
 -- Name: log_add_checkpoint(bigint, bytea, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -1763,6 +1777,24 @@ begin
 	return new;
 end $$;
 
+-- Name: refuse_to_asked(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_to_asked() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	if exists (select from case_file c where c.id = new.case_id and app_handles_case(c)) then
+		if row(old.sent_at, old.declined_at, old.decline_reason) is distinct from row(new.sent_at, new.declined_at, new.decline_reason)
+			and new.person_id is distinct from app_person() then
+			raise exception 'only the asked person may do this' using errcode = 'insufficient_privilege';
+		end if;
+	elsif row(old.due_date, old.reminded_at, old.accepted_at, old.accepted_by, old.withdrawn_at)
+		is distinct from row(new.due_date, new.reminded_at, new.accepted_at, new.accepted_by, new.withdrawn_at) then
+		raise exception 'only who handles the case may do this' using errcode = 'insufficient_privilege';
+	end if;
+	return new;
+end $$;
+
 -- Name: refuse_to_change_person(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.refuse_to_change_person() RETURNS trigger
@@ -1896,6 +1928,13 @@ begin
 		from person p join unit m on m.id = p.municipality_id join unit u on u.id = p.unit_id
 		where p.id = found_session.person_id and p.is_active;
 end $$;
+
+-- Name: set_next_due_as_coordinator(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update case_file c set next_due_at = next_due where c.id = wanted and app_coordinates_case(c) $$;
 
 -- Name: set_next_due_of_owned_measure(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2493,6 +2532,29 @@ CREATE TABLE public.account_link (
 -- Name: TABLE account_link; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.account_link IS 'A link that works once: for a named person to choose a password, or (no person) to set up an empty installation.';
+
+-- Name: aftercare_step; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.aftercare_step (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    step text NOT NULL,
+    outcome text NOT NULL,
+    postponed_to date,
+    note text,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT aftercare_step_check CHECK (((outcome = 'postponed'::text) = (postponed_to IS NOT NULL))),
+    CONSTRAINT aftercare_step_check1 CHECK (((outcome = 'done'::text) OR (note IS NOT NULL))),
+    CONSTRAINT aftercare_step_note_check CHECK ((length(note) <= 4000)),
+    CONSTRAINT aftercare_step_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'postponed'::text, 'declined'::text]))),
+    CONSTRAINT aftercare_step_step_check CHECK ((step = ANY (ARRAY['sameDay'::text, 'week'::text, 'month'::text, 'privacy'::text])))
+);
+
+-- Name: TABLE aftercare_step; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.aftercare_step IS 'What was recorded of each step, appended: the latest of a step holds. When steps are due follows from the report.';
 
 -- Name: calendar_feed; Type: TABLE; Schema: public; Owner: -
 
@@ -3771,6 +3833,55 @@ COMMENT ON TABLE public.sign_in_wait IS 'How often guessing failed, per user nam
 
 COMMENT ON COLUMN public.sign_in_wait.bucket IS 'SHA-256 of what it counts.';
 
+-- Name: statement_request; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.statement_request (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    question text NOT NULL,
+    due_date date NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    reminded_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    declined_at timestamp with time zone,
+    decline_reason text,
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT statement_request_check CHECK (((declined_at IS NULL) = (decline_reason IS NULL))),
+    CONSTRAINT statement_request_check1 CHECK (((accepted_at IS NULL) = (accepted_by IS NULL))),
+    CONSTRAINT statement_request_check2 CHECK ((num_nonnulls(declined_at, accepted_at, withdrawn_at) <= 1)),
+    CONSTRAINT statement_request_check3 CHECK (((accepted_at IS NULL) OR (sent_at IS NOT NULL))),
+    CONSTRAINT statement_request_decline_reason_check CHECK (((length(decline_reason) >= 1) AND (length(decline_reason) <= 4000))),
+    CONSTRAINT statement_request_question_check CHECK (((length(question) >= 1) AND (length(question) <= 4000)))
+);
+
+-- Name: COLUMN statement_request.question; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.statement_request.question IS 'All that the asked person learns of the case.';
+
+-- Name: statement_version; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.statement_version (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    words text NOT NULL,
+    written_by uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT statement_version_sequence_check CHECK ((sequence > 0)),
+    CONSTRAINT statement_version_words_check CHECK (((length(words) >= 1) AND (length(words) <= 10000)))
+);
+
+-- Name: TABLE statement_version; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.statement_version IS 'Never changed: a correction is one more version, and the earlier are kept.';
+
 -- Name: statistic_cell; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.statistic_cell (
@@ -3914,6 +4025,119 @@ CREATE TABLE public.statistic_shift (
 
 COMMENT ON TABLE public.statistic_shift IS 'Figures by the organisation of now, minus those by the organisation of then (statistic_cell).';
 
+-- Name: support_answer; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.support_answer (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    step text NOT NULL,
+    answer text NOT NULL,
+    wants_contact boolean NOT NULL,
+    words text,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT support_answer_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text]))),
+    CONSTRAINT support_answer_step_check CHECK ((step = ANY (ARRAY['week'::text, 'month'::text]))),
+    CONSTRAINT support_answer_words_check CHECK ((length(words) <= 4000))
+);
+
+-- Name: TABLE support_answer; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.support_answer IS '''Fick du stöd?'', asked of the exposed person themself (S0:24). Appended: the latest holds, the earlier are kept.';
+
+-- Name: threat_assessment; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.threat_assessment (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    level text NOT NULL,
+    valid_until date NOT NULL,
+    review_date date,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone,
+    CONSTRAINT threat_assessment_check CHECK ((review_date <= valid_until)),
+    CONSTRAINT threat_assessment_check1 CHECK (((review_date IS NOT NULL) OR (level = 'low'::text))),
+    CONSTRAINT threat_assessment_level_check CHECK ((level = ANY (ARRAY['low'::text, 'elevated'::text, 'high'::text, 'acute'::text]))),
+    CONSTRAINT threat_assessment_sequence_check CHECK ((sequence > 0))
+);
+
+-- Name: TABLE threat_assessment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.threat_assessment IS 'What it says is never changed: the highest sequence of a case holds, the others are how it was judged before.';
+
+-- Name: COLUMN threat_assessment.review_date; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.threat_assessment.review_date IS 'Null: a low level that needs no more looking at.';
+
+-- Name: COLUMN threat_assessment.replaced_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.threat_assessment.replaced_at IS 'Null: it holds, or nobody has looked at it since.';
+
+-- Name: threat_factor; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.threat_factor (
+    assessment_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    factor text NOT NULL,
+    level text NOT NULL,
+    types text[] DEFAULT '{}'::text[] NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT threat_factor_check CHECK (((types = '{}'::text[]) OR (factor = 'history'::text))),
+    CONSTRAINT threat_factor_factor_check CHECK ((factor = ANY (ARRAY['capacity'::text, 'intent'::text, 'opportunity'::text, 'history'::text, 'overall'::text]))),
+    CONSTRAINT threat_factor_level_check CHECK ((level = ANY (ARRAY['low'::text, 'elevated'::text, 'high'::text, 'acute'::text, 'unknown'::text]))),
+    CONSTRAINT threat_factor_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+);
+
+-- Name: COLUMN threat_factor.types; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.threat_factor.types IS 'Only for history: what kinds of events there were. Types and facts, never who: there is no register of people.';
+
+-- Name: threat_protection; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.threat_protection (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    assessment_id uuid,
+    kind text NOT NULL,
+    measure_id uuid NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT threat_protection_kind_check CHECK ((kind = ANY (ARRAY['changeOfficer'::text, 'twoOfficers'::text, 'addressProtection'::text, 'alarm'::text, 'escort'::text, 'other'::text])))
+);
+
+-- Name: COLUMN threat_protection.assessment_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.threat_protection.assessment_id IS 'The assessment that held then; null: decided before there was one.';
+
+-- Name: COLUMN threat_protection.measure_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.threat_protection.measure_id IS 'Who does it, when, and whether it helped.';
+
+-- Name: threat_request; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.threat_request (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    question text NOT NULL,
+    requested_by uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT threat_request_check CHECK (((answered_at IS NULL) OR (withdrawn_at IS NULL))),
+    CONSTRAINT threat_request_question_check CHECK (((length(question) >= 1) AND (length(question) <= 4000)))
+);
+
+-- Name: TABLE threat_request; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.threat_request IS 'The manager asks the security coordinator to assess. Open until it is answered or withdrawn.';
+
 -- Name: unit_headcount; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.unit_headcount (
@@ -4024,6 +4248,11 @@ ALTER TABLE ONLY public.account_link
 
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_pkey PRIMARY KEY (id);
+
+-- Name: aftercare_step aftercare_step_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.aftercare_step
+    ADD CONSTRAINT aftercare_step_pkey PRIMARY KEY (id);
 
 -- Name: assignment assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4395,6 +4624,21 @@ ALTER TABLE ONLY public.sign_in_state
 ALTER TABLE ONLY public.sign_in_wait
     ADD CONSTRAINT sign_in_wait_pkey PRIMARY KEY (bucket);
 
+-- Name: statement_request statement_request_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_pkey PRIMARY KEY (id);
+
+-- Name: statement_version statement_version_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_version
+    ADD CONSTRAINT statement_version_pkey PRIMARY KEY (id);
+
+-- Name: statement_version statement_version_request_id_sequence_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_version
+    ADD CONSTRAINT statement_version_request_id_sequence_key UNIQUE (request_id, sequence);
+
 -- Name: statistic_cell statistic_cell_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.statistic_cell
@@ -4409,6 +4653,36 @@ ALTER TABLE ONLY public.statistic_entry
 
 ALTER TABLE ONLY public.statistic_shift
     ADD CONSTRAINT statistic_shift_pkey PRIMARY KEY (unit_id, dimension, day, code);
+
+-- Name: support_answer support_answer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.support_answer
+    ADD CONSTRAINT support_answer_pkey PRIMARY KEY (id);
+
+-- Name: threat_assessment threat_assessment_case_id_sequence_key; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_assessment
+    ADD CONSTRAINT threat_assessment_case_id_sequence_key UNIQUE (case_id, sequence);
+
+-- Name: threat_assessment threat_assessment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_assessment
+    ADD CONSTRAINT threat_assessment_pkey PRIMARY KEY (id);
+
+-- Name: threat_factor threat_factor_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_factor
+    ADD CONSTRAINT threat_factor_pkey PRIMARY KEY (assessment_id, factor);
+
+-- Name: threat_protection threat_protection_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_pkey PRIMARY KEY (id);
+
+-- Name: threat_request threat_request_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_request
+    ADD CONSTRAINT threat_request_pkey PRIMARY KEY (id);
 
 -- Name: unit_headcount unit_headcount_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4518,6 +4792,10 @@ CREATE INDEX activity_recorded_in_idx ON public.activity USING btree (recorded_i
 -- Name: activity_subject_id_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX activity_subject_id_at_idx ON public.activity USING btree (subject_id, at);
+
+-- Name: aftercare_step_case_id_recorded_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX aftercare_step_case_id_recorded_at_idx ON public.aftercare_step USING btree (case_id, recorded_at);
 
 -- Name: assignment_deputy_for_id_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -4727,6 +5005,10 @@ CREATE INDEX notice_recipient_id_created_at_idx ON public.notice USING btree (re
 
 CREATE UNIQUE INDEX notice_unread ON public.notice USING btree (recipient_id, kind, subject_id) WHERE (read_at IS NULL);
 
+-- Name: one_open_threat_request; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX one_open_threat_request ON public.threat_request USING btree (case_id) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL));
+
 -- Name: organisation_change_municipality_id_made_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX organisation_change_municipality_id_made_at_idx ON public.organisation_change USING btree (municipality_id, made_at DESC);
@@ -4823,6 +5105,42 @@ CREATE INDEX sign_in_state_created_at_idx ON public.sign_in_state USING btree (c
 
 CREATE INDEX sign_in_wait_last_at_idx ON public.sign_in_wait USING btree (last_at);
 
+-- Name: statement_request_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX statement_request_case_id_idx ON public.statement_request USING btree (case_id);
+
+-- Name: statement_request_due_date_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX statement_request_due_date_idx ON public.statement_request USING btree (due_date) WHERE ((sent_at IS NULL) AND (declined_at IS NULL) AND (withdrawn_at IS NULL));
+
+-- Name: statement_request_person_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX statement_request_person_id_idx ON public.statement_request USING btree (person_id) WHERE ((accepted_at IS NULL) AND (declined_at IS NULL) AND (withdrawn_at IS NULL));
+
+-- Name: support_answer_case_id_answered_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX support_answer_case_id_answered_at_idx ON public.support_answer USING btree (case_id, answered_at);
+
+-- Name: threat_assessment_review_date_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX threat_assessment_review_date_idx ON public.threat_assessment USING btree (review_date) WHERE (replaced_at IS NULL);
+
+-- Name: threat_factor_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX threat_factor_case_id_idx ON public.threat_factor USING btree (case_id);
+
+-- Name: threat_protection_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX threat_protection_case_id_idx ON public.threat_protection USING btree (case_id);
+
+-- Name: threat_protection_measure_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX threat_protection_measure_id_idx ON public.threat_protection USING btree (measure_id);
+
+-- Name: threat_request_case_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX threat_request_case_id_idx ON public.threat_request USING btree (case_id);
+
 -- Name: unit_municipality_id_parent_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX unit_municipality_id_parent_id_idx ON public.unit USING btree (municipality_id, parent_id);
@@ -4894,6 +5212,10 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_node FOR EACH 
 -- Name: log_review append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.log_review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: statement_request asked_or_handler; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER asked_or_handler BEFORE UPDATE ON public.statement_request FOR EACH ROW WHEN ((CURRENT_USER = 'opaverkad_app'::name)) EXECUTE FUNCTION public.refuse_to_asked();
 
 -- Name: local_account closes; Type: TRIGGER; Schema: public; Owner: -
 
@@ -5009,6 +5331,21 @@ ALTER TABLE ONLY public.activity
 
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_on_behalf_of_id_fkey FOREIGN KEY (on_behalf_of_id) REFERENCES public.person(id);
+
+-- Name: aftercare_step aftercare_step_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.aftercare_step
+    ADD CONSTRAINT aftercare_step_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: aftercare_step aftercare_step_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.aftercare_step
+    ADD CONSTRAINT aftercare_step_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: aftercare_step aftercare_step_recorded_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.aftercare_step
+    ADD CONSTRAINT aftercare_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.person(id);
 
 -- Name: assignment assignment_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -5660,6 +5997,46 @@ ALTER TABLE ONLY public.setting
 ALTER TABLE ONLY public.sign_in_state
     ADD CONSTRAINT sign_in_state_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
 
+-- Name: statement_request statement_request_accepted_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES public.person(id);
+
+-- Name: statement_request statement_request_asked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.person(id);
+
+-- Name: statement_request statement_request_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: statement_request statement_request_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: statement_request statement_request_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_request
+    ADD CONSTRAINT statement_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: statement_version statement_version_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_version
+    ADD CONSTRAINT statement_version_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: statement_version statement_version_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_version
+    ADD CONSTRAINT statement_version_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.statement_request(id);
+
+-- Name: statement_version statement_version_written_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.statement_version
+    ADD CONSTRAINT statement_version_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.person(id);
+
 -- Name: statistic_cell statistic_cell_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.statistic_cell
@@ -5669,6 +6046,91 @@ ALTER TABLE ONLY public.statistic_cell
 
 ALTER TABLE ONLY public.statistic_shift
     ADD CONSTRAINT statistic_shift_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: support_answer support_answer_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.support_answer
+    ADD CONSTRAINT support_answer_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: support_answer support_answer_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.support_answer
+    ADD CONSTRAINT support_answer_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: support_answer support_answer_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.support_answer
+    ADD CONSTRAINT support_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: threat_assessment threat_assessment_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_assessment
+    ADD CONSTRAINT threat_assessment_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: threat_assessment threat_assessment_made_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_assessment
+    ADD CONSTRAINT threat_assessment_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.person(id);
+
+-- Name: threat_assessment threat_assessment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_assessment
+    ADD CONSTRAINT threat_assessment_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: threat_factor threat_factor_assessment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_factor
+    ADD CONSTRAINT threat_factor_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES public.threat_assessment(id);
+
+-- Name: threat_factor threat_factor_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_factor
+    ADD CONSTRAINT threat_factor_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: threat_factor threat_factor_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_factor
+    ADD CONSTRAINT threat_factor_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: threat_protection threat_protection_assessment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES public.threat_assessment(id);
+
+-- Name: threat_protection threat_protection_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: threat_protection threat_protection_decided_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.person(id);
+
+-- Name: threat_protection threat_protection_measure_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_measure_id_fkey FOREIGN KEY (measure_id) REFERENCES public.measure(id);
+
+-- Name: threat_protection threat_protection_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_protection
+    ADD CONSTRAINT threat_protection_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: threat_request threat_request_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_request
+    ADD CONSTRAINT threat_request_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: threat_request threat_request_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_request
+    ADD CONSTRAINT threat_request_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: threat_request threat_request_requested_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.threat_request
+    ADD CONSTRAINT threat_request_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.person(id);
 
 -- Name: unit_headcount unit_headcount_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -5835,9 +6297,37 @@ CREATE POLICY adviser_answers ON public.case_secrecy_question FOR UPDATE TO opav
 
 CREATE POLICY adviser_reads ON public.case_secrecy_question FOR SELECT TO opaverkad_app USING (((adviser_id = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role('legalAdviser'::text) AS app_has_role) AND public.app_is_outside_case(case_id)));
 
+-- Name: aftercare_step; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.aftercare_step ENABLE ROW LEVEL SECURITY;
+
 -- Name: activity append_own; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY append_own ON public.activity FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (actor_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)))));
+
+-- Name: statement_request asked_or_handler; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY asked_or_handler ON public.statement_request FOR UPDATE TO opaverkad_app USING (((person_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = statement_request.case_id) AND public.app_handles_case(c.*))))));
+
+-- Name: statement_request asked_or_staff; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY asked_or_staff ON public.statement_request FOR SELECT TO opaverkad_app USING (((person_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = statement_request.case_id) AND public.app_reads_notes(c.*))))));
+
+-- Name: statement_version asked_or_staff; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY asked_or_staff ON public.statement_version FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.statement_request r
+  WHERE (r.id = statement_version.request_id))));
+
+-- Name: statement_version asked_writes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY asked_writes ON public.statement_version FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (written_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.statement_request r
+  WHERE ((r.id = statement_version.request_id) AND (r.person_id = ( SELECT public.app_person() AS app_person)) AND (r.accepted_at IS NULL) AND (r.declined_at IS NULL) AND (r.withdrawn_at IS NULL))))));
 
 -- Name: assignment; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -5903,6 +6393,18 @@ ALTER TABLE public.case_notification_copy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.case_police_report ENABLE ROW LEVEL SECURITY;
 
+-- Name: threat_assessment case_readers; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY case_readers ON public.threat_assessment FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_assessment.case_id) AND public.app_reads_case(c.*)))));
+
+-- Name: threat_protection case_readers; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY case_readers ON public.threat_protection FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_protection.case_id) AND public.app_reads_case(c.*)))));
+
 -- Name: case_secrecy_question; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.case_secrecy_question ENABLE ROW LEVEL SECURITY;
@@ -5912,6 +6414,32 @@ ALTER TABLE public.case_secrecy_question ENABLE ROW LEVEL SECURITY;
 CREATE POLICY changes ON public.disclosure_text FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.disclosure d
   WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL)))));
+
+-- Name: threat_assessment coordinator_assesses; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY coordinator_assesses ON public.threat_assessment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (made_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_assessment.case_id) AND public.app_coordinates_case(c.*))))));
+
+-- Name: threat_factor coordinator_assesses; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY coordinator_assesses ON public.threat_factor FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_factor.case_id) AND public.app_coordinates_case(c.*)))) AND (EXISTS ( SELECT
+   FROM public.threat_assessment a
+  WHERE ((a.id = threat_factor.assessment_id) AND (a.case_id = threat_factor.case_id) AND (a.made_by = ( SELECT public.app_person() AS app_person)))))));
+
+-- Name: measure coordinator_protects; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY coordinator_protects ON public.measure FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (created_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = measure.case_id) AND public.app_coordinates_case(c.*))))));
+
+-- Name: threat_assessment coordinator_replaces; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY coordinator_replaces ON public.threat_assessment FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_assessment.case_id) AND public.app_coordinates_case(c.*)))));
 
 -- Name: mail_server courier_all; Type: POLICY; Schema: public; Owner: -
 
@@ -5980,6 +6508,12 @@ ALTER TABLE public.duty_decision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.employment ENABLE ROW LEVEL SECURITY;
 
+-- Name: support_answer exposed_person_answers; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY exposed_person_answers ON public.support_answer FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (person_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = support_answer.case_id) AND (c.affected_person_id = ( SELECT public.app_person() AS app_person)))))));
+
 -- Name: disclosure_mask follows; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY follows ON public.disclosure_mask FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
@@ -5997,6 +6531,18 @@ CREATE POLICY follows ON public.disclosure_text FOR SELECT TO opaverkad_app USIN
 CREATE POLICY handler_asks ON public.case_secrecy_question FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (asked_by = ( SELECT public.app_person() AS app_person)) AND (answer IS NULL) AND public.is_colleague(adviser_id) AND (adviser_id <> ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = case_secrecy_question.case_id) AND public.app_handles_case(c.*) AND (case_secrecy_question.adviser_id <> c.affected_person_id) AND (case_secrecy_question.adviser_id <> c.reporter_id) AND (NOT (case_secrecy_question.adviser_id = ANY (c.excluded_person_ids))))))));
+
+-- Name: statement_request handler_asks; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_asks ON public.statement_request FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (asked_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = statement_request.case_id) AND public.app_handles_case(c.*) AND (statement_request.person_id <> c.affected_person_id) AND (statement_request.person_id <> ALL (c.excluded_person_ids)))))));
+
+-- Name: threat_request handler_asks; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_asks ON public.threat_request FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (requested_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_request.case_id) AND public.app_handles_case(c.*))))));
 
 -- Name: disclosure handler_begins; Type: POLICY; Schema: public; Owner: -
 
@@ -6030,11 +6576,31 @@ CREATE POLICY handler_gives ON public.case_notification_copy FOR INSERT TO opave
    FROM public.case_file c
   WHERE ((c.id = case_notification_copy.case_id) AND public.app_handles_case(c.*) AND ((case_notification_copy.recipient_as = 'injuredPerson'::text) = (case_notification_copy.recipient_id = c.affected_person_id)) AND (NOT (case_notification_copy.recipient_id = ANY (c.excluded_person_ids))))))));
 
+-- Name: threat_protection handler_or_coordinator; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_or_coordinator ON public.threat_protection FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (decided_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_protection.case_id) AND (public.app_handles_case(c.*) OR public.app_coordinates_case(c.*))))) AND (EXISTS ( SELECT
+   FROM public.measure m
+  WHERE ((m.id = threat_protection.measure_id) AND (m.case_id = threat_protection.case_id))))));
+
+-- Name: threat_request handler_or_coordinator; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_or_coordinator ON public.threat_request FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_request.case_id) AND (public.app_handles_case(c.*) OR public.app_coordinates_case(c.*))))));
+
 -- Name: disclosure handler_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY handler_reads ON public.disclosure FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*)))));
+
+-- Name: aftercare_step handler_records; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handler_records ON public.aftercare_step FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (recorded_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = aftercare_step.case_id) AND public.app_handles_case(c.*))))));
 
 -- Name: case_external_reference handler_writes; Type: POLICY; Schema: public; Owner: -
 
@@ -6304,6 +6870,12 @@ CREATE POLICY own_locale ON public.person FOR UPDATE TO opaverkad_app USING ((id
 
 CREATE POLICY own_masking ON public.incident_correction FOR UPDATE TO opaverkad_app USING ((author_id = ( SELECT public.app_person() AS app_person))) WITH CHECK ((author_id = ( SELECT public.app_person() AS app_person)));
 
+-- Name: support_answer own_or_staff; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own_or_staff ON public.support_answer FOR SELECT TO opaverkad_app USING (((person_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = support_answer.case_id) AND public.app_reads_notes(c.*))))));
+
 -- Name: notice own_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY own_read ON public.notice FOR UPDATE TO opaverkad_app USING ((recipient_id = ( SELECT public.app_person() AS app_person)));
@@ -6535,6 +7107,12 @@ ALTER TABLE public.sign_in_wait ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USING (public.app_handles_case(case_file.*));
 
+-- Name: aftercare_step staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.aftercare_step FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = aftercare_step.case_id) AND public.app_reads_notes(c.*)))));
+
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (kept_out_by_merge))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((handler_id = ( SELECT public.app_person() AS app_person)) OR (unit_path && ( SELECT public.app_case_units() AS app_case_units)) OR (((( SELECT public.app_person() AS app_person) = ANY (shared_with)) OR (unit_path && ( SELECT public.app_units('deputy_case_units'::text) AS app_units))) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (NOT (kept_out_by_merge && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (affected_person_id <> ALL (( SELECT public.app_units('deputised'::text) AS app_units)::uuid[]))))));
@@ -6563,11 +7141,31 @@ CREATE POLICY staff_reads ON public.reminder FOR SELECT TO opaverkad_app USING (
    FROM public.case_file c
   WHERE ((c.id = reminder.case_id) AND public.app_reads_case(c.*)))));
 
+-- Name: threat_factor staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.threat_factor FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_factor.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: threat_request staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.threat_request FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = threat_request.case_id) AND public.app_reads_notes(c.*)))));
+
 -- Name: case_note staff_writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_writes ON public.case_note FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = case_note.case_id) AND public.app_reads_notes(c.*))))));
+
+-- Name: statement_request; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.statement_request ENABLE ROW LEVEL SECURITY;
+
+-- Name: statement_version; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.statement_version ENABLE ROW LEVEL SECURITY;
 
 -- Name: statistic_cell; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -6581,9 +7179,29 @@ ALTER TABLE public.statistic_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statistic_shift ENABLE ROW LEVEL SECURITY;
 
+-- Name: support_answer; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.support_answer ENABLE ROW LEVEL SECURITY;
+
 -- Name: reminder system_reminds; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY system_reminds ON public.reminder FOR INSERT TO opaverkad_app WITH CHECK ((( SELECT public.is_reminding() AS is_reminding) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality))));
+
+-- Name: threat_assessment; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.threat_assessment ENABLE ROW LEVEL SECURITY;
+
+-- Name: threat_factor; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.threat_factor ENABLE ROW LEVEL SECURITY;
+
+-- Name: threat_protection; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.threat_protection ENABLE ROW LEVEL SECURITY;
+
+-- Name: threat_request; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.threat_request ENABLE ROW LEVEL SECURITY;
 
 -- Name: incident through_case; Type: POLICY; Schema: public; Owner: -
 
@@ -6770,6 +7388,11 @@ GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 -- Name: COLUMN case_file.merged_into_id; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(merged_into_id) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: FUNCTION app_coordinates_case(c public.case_file); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_coordinates_case(c public.case_file) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_coordinates_case(c public.case_file) TO opaverkad_app;
 
 -- Name: FUNCTION app_hidden_people(); Type: ACL; Schema: public; Owner: -
 
@@ -7071,6 +7694,11 @@ GRANT ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zon
 REVOKE ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) TO opaverkad_app;
 
+-- Name: FUNCTION set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
+
 -- Name: FUNCTION set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
@@ -7301,6 +7929,10 @@ GRANT SELECT(created_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: COLUMN account_link.expires_at; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
+
+-- Name: TABLE aftercare_step; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.aftercare_step TO opaverkad_app;
 
 -- Name: TABLE calendar_feed; Type: ACL; Schema: public; Owner: -
 
@@ -7938,6 +8570,50 @@ GRANT SELECT,INSERT ON TABLE public.setting TO opaverkad_app;
 
 GRANT UPDATE(value) ON TABLE public.setting TO opaverkad_app;
 
+-- Name: TABLE statement_request; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.due_date; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(due_date) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.reminded_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reminded_at) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.sent_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(sent_at) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.declined_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(declined_at) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.decline_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decline_reason) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.accepted_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(accepted_at) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.accepted_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(accepted_by) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: COLUMN statement_request.withdrawn_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.statement_request TO opaverkad_app;
+
+-- Name: TABLE statement_version; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.statement_version TO opaverkad_app;
+
 -- Name: TABLE statistic_cell; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.statistic_cell TO opaverkad_app;
@@ -7993,6 +8669,38 @@ GRANT SELECT ON TABLE public.statistic_entry_cell_now TO opaverkad_app;
 -- Name: TABLE statistic_shift; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.statistic_shift TO opaverkad_app;
+
+-- Name: TABLE support_answer; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.support_answer TO opaverkad_app;
+
+-- Name: TABLE threat_assessment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.threat_assessment TO opaverkad_app;
+
+-- Name: COLUMN threat_assessment.replaced_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(replaced_at) ON TABLE public.threat_assessment TO opaverkad_app;
+
+-- Name: TABLE threat_factor; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.threat_factor TO opaverkad_app;
+
+-- Name: TABLE threat_protection; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.threat_protection TO opaverkad_app;
+
+-- Name: TABLE threat_request; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.threat_request TO opaverkad_app;
+
+-- Name: COLUMN threat_request.answered_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answered_at) ON TABLE public.threat_request TO opaverkad_app;
+
+-- Name: COLUMN threat_request.withdrawn_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.threat_request TO opaverkad_app;
 
 -- Name: TABLE unit_headcount; Type: ACL; Schema: public; Owner: -
 

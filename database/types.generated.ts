@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, DecisionStep, DutyState, Form, Gender, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, Subform, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AftercareStep, AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, ProtectionKind, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -62,6 +62,18 @@ export interface Activity {
   sessionId: string | null;
   subjectId: string | null;
   subjectKind: string;
+}
+
+export interface AftercareStep2 {
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  note: string | null;
+  outcome: StepOutcome;
+  postponedTo: string | null;
+  recordedAt: Instant;
+  recordedBy: PersonId;
+  step: AftercareStep;
 }
 
 export interface Assignment {
@@ -1030,6 +1042,38 @@ export interface SignInWait {
   openAt: Instant;
 }
 
+export interface StatementRequest {
+  acceptedAt: Instant | null;
+  acceptedBy: PersonId | null;
+  askedAt: Instant;
+  askedBy: PersonId;
+  caseId: CaseId;
+  declinedAt: Instant | null;
+  declineReason: string | null;
+  dueDate: string;
+  id: StatementId;
+  municipalityId: UnitId;
+  personId: PersonId;
+  /**
+   * All that the asked person learns of the case.
+   */
+  question: string;
+  remindedAt: Instant | null;
+  sentAt: Instant | null;
+  version: Generated<number>;
+  withdrawnAt: Instant | null;
+}
+
+export interface StatementVersion {
+  id: string;
+  municipalityId: UnitId;
+  requestId: StatementId;
+  sequence: number;
+  words: string;
+  writtenAt: Instant;
+  writtenBy: PersonId;
+}
+
 export interface StatisticCell {
   code: string;
   count: number;
@@ -1078,6 +1122,78 @@ export interface StatisticShift {
   day: string;
   dimension: string;
   unitId: UnitId;
+}
+
+export interface SupportAnswer2 {
+  answer: SupportAnswer;
+  answeredAt: Instant;
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  personId: PersonId;
+  step: SupportStep;
+  wantsContact: boolean;
+  words: string | null;
+}
+
+export interface ThreatAssessment {
+  caseId: CaseId;
+  id: ThreatAssessmentId;
+  level: ThreatLevel;
+  madeAt: Instant;
+  madeBy: PersonId;
+  municipalityId: UnitId;
+  /**
+   * Null: it holds, or nobody has looked at it since.
+   */
+  replacedAt: Instant | null;
+  /**
+   * Null: a low level that needs no more looking at.
+   */
+  reviewDate: string | null;
+  sequence: number;
+  validUntil: string;
+}
+
+export interface ThreatFactor2 {
+  assessmentId: ThreatAssessmentId;
+  caseId: CaseId;
+  factor: ThreatFactor;
+  level: FactorLevel;
+  municipalityId: UnitId;
+  reason: string;
+  /**
+   * Only for history: what kinds of events there were. Types and facts, never who: there is no register of people.
+   */
+  types: Generated<HistoryType[]>;
+}
+
+export interface ThreatProtection {
+  /**
+   * The assessment that held then; null: decided before there was one.
+   */
+  assessmentId: ThreatAssessmentId | null;
+  caseId: CaseId;
+  decidedAt: Instant;
+  decidedBy: PersonId;
+  id: string;
+  kind: ProtectionKind;
+  /**
+   * Who does it, when, and whether it helped.
+   */
+  measureId: MeasureId;
+  municipalityId: UnitId;
+}
+
+export interface ThreatRequest {
+  answeredAt: Instant | null;
+  caseId: CaseId;
+  id: string;
+  municipalityId: UnitId;
+  question: string;
+  requestedAt: Instant;
+  requestedBy: PersonId;
+  withdrawnAt: Instant | null;
 }
 
 export interface Unit {
@@ -1129,6 +1245,7 @@ export interface UsedToken {
 export interface DB {
   accountLink: AccountLink;
   activity: Activity;
+  aftercareStep: AftercareStep2;
   assignment: Assignment;
   calendarFeed: CalendarFeed;
   caseExternalReference: CaseExternalReference;
@@ -1184,11 +1301,18 @@ export interface DB {
   setting: Setting;
   signInState: SignInState;
   signInWait: SignInWait;
+  statementRequest: StatementRequest;
+  statementVersion: StatementVersion;
   statisticCell: StatisticCell;
   statisticEntry: StatisticEntry;
   statisticEntryCell: StatisticEntryCell;
   statisticEntryCellNow: StatisticEntryCellNow;
   statisticShift: StatisticShift;
+  supportAnswer: SupportAnswer2;
+  threatAssessment: ThreatAssessment;
+  threatFactor: ThreatFactor2;
+  threatProtection: ThreatProtection;
+  threatRequest: ThreatRequest;
   unit: Unit;
   unitHeadcount: UnitHeadcount;
   unitVersion: UnitVersion;

@@ -94,7 +94,27 @@ export const columnTypes: Record<string, string> = {
 	'duty.state': 'DutyState',
 	'duty_decision.step': 'DecisionStep',
 	'measure.kind': 'MeasureKind',
-	effect: 'MeasureEffect'
+	effect: 'MeasureEffect',
+	'threat_assessment.id': 'ThreatAssessmentId',
+	assessment_id: 'ThreatAssessmentId',
+	'threat_assessment.level': 'ThreatLevel',
+	'threat_factor.factor': 'ThreatFactor',
+	'threat_factor.level': 'FactorLevel',
+	'threat_factor.types': 'HistoryType[]',
+	'threat_protection.kind': 'ProtectionKind',
+	'threat_protection.measure_id': 'MeasureId',
+	decided_by: 'PersonId',
+	requested_by: 'PersonId',
+	'aftercare_step.step': 'AftercareStep',
+	'aftercare_step.outcome': 'StepOutcome',
+	'aftercare_step.recorded_by': 'PersonId',
+	'support_answer.step': 'SupportStep',
+	'support_answer.answer': 'SupportAnswer',
+	'statement_request.id': 'StatementId',
+	'statement_version.request_id': 'StatementId',
+	asked_by: 'PersonId',
+	accepted_by: 'PersonId',
+	written_by: 'PersonId'
 };
 
 /** The names above that need an import: the words that start with a capital letter. */

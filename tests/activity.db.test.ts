@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaseId, IncidentId, MeasureId, PersonId } from '../database/column-types.ts';
+import type { CaseId, IncidentId, MeasureId, PersonId, StatementId } from '../database/column-types.ts';
 import type { Context } from '../src/lib/server/access/index.ts';
 import type { ActivityAction } from '../src/lib/server/activity-log/index.ts';
 import * as documents from '../src/lib/server/case-documents/index.ts';
@@ -17,6 +17,9 @@ import {
 	buildMeasure
 } from '../src/lib/server/cases/test-data.ts';
 import { newId } from '../src/lib/server/platform/ids.ts';
+import * as statements from '../src/lib/server/statements/index.ts';
+import * as threats from '../src/lib/server/threat-assessments/index.ts';
+import { buildRequest } from '../src/lib/server/threat-assessments/test-data.ts';
 import { embeddedDatabase, type TestDatabase } from './support/database.ts';
 import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
 import { report } from './support/reports.ts';
@@ -31,6 +34,7 @@ interface Subject {
 	unit: string;
 	colleague: string;
 	coordinator: PersonId;
+	bystander: PersonId;
 }
 
 interface Request {
@@ -110,6 +114,36 @@ const words = 'Några ord.';
 const leadsOn = 'only leads on to another page';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
 const ownList = 'a list of what is one’s own, without the words of any report';
+
+/** What a bystander is asked, under ids that the forms can name. */
+const question = {
+	remind: newId<StatementId>(),
+	accept: newId<StatementId>(),
+	withdraw: newId<StatementId>()
+};
+const asked =
+	(statement: StatementId) =>
+	async (home: TestMunicipality, { case: id }: Subject) => {
+		await statements.askForStatement(home.as('manager'), id, {
+			key: statement,
+			statementPerson: home.person('gammaReporter'),
+			statementQuestion: words,
+			statementDue: '2099-01-01'
+		});
+	};
+const sameKey = newId<string>();
+const assessmentForm = {
+	key: key(),
+	version: '0',
+	...Object.fromEntries(
+		['capacity', 'intent', 'opportunity', 'history', 'overall'].flatMap((factor) => [
+			[`${factor}Level`, 'low'],
+			[`${factor}Reason`, words]
+		])
+	),
+	validUntil: '2026-12-31',
+	reviewDate: '2026-10-01'
+};
 
 const writtenElsewhere = 'tried in src/lib/server/provisioning/scim.db.test.ts';
 
@@ -447,6 +481,97 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			}
 		]
 	},
+	'(staff)/cases/[id]/protection': {
+		load: [reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])],
+		actions: {
+			request: [
+				acts('manager', ['threat.requested', 'lineManager'], () => ({ key: key(), threatQuestion: words }))
+			],
+			withdraw: [
+				acts(
+					'manager',
+					['threat.withdrawn', 'lineManager'],
+					() => ({ request: sameKey }),
+					async (home, { case: id }) => {
+						await threats.requestAssessment(home.as('manager'), id, buildRequest({ key: sameKey }));
+					}
+				)
+			],
+			assess: [acts('securityCoordinator', ['threat.assessed', 'securityCoordinator'], () => assessmentForm)],
+			protect: 'two entries at once: src/lib/server/threat-assessments/threat-assessments.db.test.ts'
+		}
+	},
+	'(staff)/cases/[id]/aftercare': {
+		load: [reads('case', 'hrPartner', ['case.read', 'hrPartner'])],
+		actions: {
+			record: [
+				acts('manager', ['aftercare.recorded', 'lineManager'], () => ({
+					key: key(),
+					step: 'sameDay',
+					outcome: 'done'
+				}))
+			]
+		}
+	},
+	'(staff)/cases/[id]/statements': {
+		load: [reads('case', 'hrPartner', ['case.read', 'hrPartner'])],
+		actions: {
+			ask: [
+				acts('manager', ['statement.requested', 'lineManager'], ({ bystander }) => ({
+					key: key(),
+					statementPerson: bystander,
+					statementQuestion: words,
+					statementDue: '2099-01-01'
+				}))
+			],
+			remind: [
+				acts(
+					'manager',
+					['statement.reminded', 'lineManager'],
+					() => ({ statement: question.remind, version: '1' }),
+					asked(question.remind)
+				)
+			],
+			accept: [
+				acts(
+					'manager',
+					['statement.accepted', 'lineManager'],
+					() => ({ statement: question.accept, version: '2' }),
+					async (home, subject) => {
+						await asked(question.accept)(home, subject);
+						await statements.sendStatement(home.as('gammaReporter'), question.accept, {
+							key: key(),
+							version: 1,
+							statementWords: words
+						});
+					}
+				)
+			],
+			withdraw: [
+				acts(
+					'manager',
+					['statement.withdrawn', 'lineManager'],
+					() => ({ statement: question.withdraw, version: '1' }),
+					asked(question.withdraw)
+				)
+			]
+		}
+	},
+	'(staff)/my-reports/[id]/support': {
+		load: [
+			// who was exposed, in a report of somebody else’s
+			reads('incident', 'colleague', ['incident.read', 'affectedPerson'])
+		],
+		actions: { answer: 'a week later: src/lib/server/aftercare/aftercare.db.test.ts' }
+	},
+	'(staff)/my-tasks/statements/[id]': {
+		load: 'what one is asked oneself, and one’s own words',
+		actions: {
+			send: 'src/lib/server/statements/statements.db.test.ts',
+			decline: 'src/lib/server/statements/statements.db.test.ts'
+		}
+	},
+	'(staff)/threat-assessments': { load: 'numbers and days, no words of any case' },
 	'(staff)/log': {
 		load: [
 			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.searched', 'dataProtectionOfficer']] }
@@ -750,7 +875,8 @@ async function prepare(): Promise<Subject> {
 		measure: measure.key as MeasureId,
 		unit: home.unit('alpha').id,
 		colleague: home.person('colleague'),
-		coordinator: home.person('securityCoordinator')
+		coordinator: home.person('securityCoordinator'),
+		bystander: home.person('gammaReporter')
 	};
 }
 

@@ -14,7 +14,7 @@ const floors: Record<string, readonly string[]>[] = [
 	{ 'organisation-changes': [], deputies: [] },
 	{ people: [], provisioning: [] },
 	{ incidents: [], measures: [], duties: ['incidents'], cases: ['incidents', 'measures', 'duties'] },
-	{ 'lex-sarah': [], protection: [], 'case-links': [] },
+	{ 'lex-sarah': [], 'threat-assessments': [], aftercare: [], statements: [], 'case-links': [] },
 	{ 'case-documents': [], reminders: [] },
 	{ statistics: [] },
 	{ demo: [] }
@@ -79,6 +79,9 @@ test('a record module is entered through its door', () => {
 		'incidents',
 		'cases',
 		'measures',
+		'threat-assessments',
+		'aftercare',
+		'statements',
 		'statistics',
 		'jobs',
 		'notifications',

@@ -166,6 +166,38 @@ const rows: Record<string, Row> = {
 		path: '/cases/{case}/documents/print/case-file',
 		open: noteReaders
 	},
+	'(staff)/cases/[id]/protection': {
+		path: '/cases/{case}/protection',
+		open: caseReaders,
+		actions: {
+			request: caseHandlers,
+			withdraw: caseHandlers,
+			assess: ['securityCoordinator'],
+			protect: [...caseHandlers, 'securityCoordinator']
+		}
+	},
+	'(staff)/cases/[id]/aftercare': {
+		path: '/cases/{case}/aftercare',
+		open: [...caseHandlers, 'hrPartner', 'securityCoordinator'],
+		actions: { record: caseHandlers }
+	},
+	'(staff)/cases/[id]/statements': {
+		path: '/cases/{case}/statements',
+		open: [...caseHandlers, 'hrPartner', 'securityCoordinator'],
+		actions: { ask: caseHandlers, remind: caseHandlers, accept: caseHandlers, withdraw: caseHandlers }
+	},
+	'(staff)/my-reports/[id]/support': {
+		path: '/my-reports/{report}/support',
+		open: ['reporter'],
+		actions: { answer: ['reporter'] }
+	},
+	// who is asked: src/lib/server/statements/statements.db.test.ts; {unit}: a question that is not there
+	'(staff)/my-tasks/statements/[id]': {
+		path: '/my-tasks/statements/{unit}',
+		open: [],
+		actions: { send: [], decline: [] }
+	},
+	'(staff)/threat-assessments': { path: '/threat-assessments', open: ['securityCoordinator'] },
 	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
 	'(staff)/log/sample': { path: '/log/sample', open: ['dataProtectionOfficer'] },
 	'(staff)/log/unusual': {

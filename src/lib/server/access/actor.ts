@@ -14,7 +14,13 @@ export interface HeldRole {
 }
 
 /** How somebody reaches a thing without a role at its unit. */
-export const otherCapacities = ['handler', 'sharedReader', 'measureOwner', 'affectedPerson'] as const;
+export const otherCapacities = [
+	'handler',
+	'sharedReader',
+	'measureOwner',
+	'askedPerson',
+	'affectedPerson'
+] as const;
 
 /** In what capacity somebody does or reads something, as the log says it. */
 export interface Capacity {

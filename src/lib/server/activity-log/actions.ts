@@ -47,7 +47,19 @@ export const activityGroups = {
 		'measure.cancelled',
 		'measure.evaluated',
 		'duty.decided',
-		'duty.reviewed'
+		'duty.reviewed',
+		'threat.requested',
+		'threat.withdrawn',
+		'threat.assessed',
+		'threat.protected',
+		'aftercare.recorded',
+		'aftercare.answered',
+		'statement.requested',
+		'statement.reminded',
+		'statement.withdrawn',
+		'statement.sent',
+		'statement.declined',
+		'statement.accepted'
 	],
 	exporting: ['case.exported', 'statistics.exported', 'log.proofsExported', 'log.exported'],
 	organising: [

@@ -54,7 +54,7 @@ import { missingFor, type Missing } from './closing.ts';
 import { shownCorrection } from './shown-correction.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
-import { permissionsOf } from './open-case.ts';
+import { permissionsOf, type OpenedCase } from './open-case.ts';
 import * as queries from './queries.ts';
 import { listShareChoices } from './share-queries.ts';
 import { caseActions, isEnded, stepsOf, transitionFor, type CaseAction } from './status.ts';
@@ -333,7 +333,13 @@ async function findRepeated(tx: Tx, incidentId: queries.CaseRow['incidentId'] | 
 }
 
 /** Done by the reporter, who may be unnamed to the one who reads: the history never names them. */
-const reporterActions = ['incident.reported', 'incident.added', 'incident.masked', 'case.answered'];
+const reporterActions = [
+	'incident.reported',
+	'incident.added',
+	'incident.masked',
+	'case.answered',
+	'aftercare.answered'
+];
 
 /** One line of the history, codes and ids; the page puts it into words. */
 export interface HistoryLine {
@@ -433,6 +439,15 @@ async function listOwnerChoices(
 		unique.filter((person) => person.isResponsible === isResponsible).map(({ id, name }) => ({ id, name }));
 	return { me: { id: actor.personId, name: actor.name }, responsible: pick(true), atUnit: pick(false) };
 }
+
+/** Whom the actor may ask to do something about a case, for what builds upon cases; that they were shown is logged. */
+export async function viewOwnerChoices(tx: Tx, context: Context, { row, by }: OpenedCase) {
+	const { holders } = await readAudience(tx, row, context.now());
+	const choices = await listOwnerChoices(tx, context, row, holders);
+	await activityLog.recordProtectedPeople(tx, context, idsOf(choices), by);
+	return choices;
+}
+export type OwnerChoices = Awaited<ReturnType<typeof viewOwnerChoices>>;
 
 /** Everybody in a list of owners to choose from. */
 function idsOf(choices: Awaited<ReturnType<typeof listOwnerChoices>> | null): PersonId[] {

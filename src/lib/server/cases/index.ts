@@ -1,7 +1,10 @@
 export {
 	answersFor,
+	capacityOf as caseCapacityOf,
 	casePermissions,
+	keptOutOf,
 	may as mayCase,
+	type Asker,
 	type CasePermission,
 	type CaseSubject
 } from './access.ts';

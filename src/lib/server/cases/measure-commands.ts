@@ -4,6 +4,7 @@
  * other in a circle.
  */
 import type { CaseId, MeasureId } from '../../../../database/column-types.ts';
+import type { Capacity } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
@@ -64,6 +65,37 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 		await tellOfMeasure(tx, context, { id: measureId, ownerId: input.ownerId });
 		return done;
 	});
+}
+
+/**
+ * Adds a measure that a module above decided on, in its transaction. That module says who may: a security coordinator protects
+ * without handling the case, and row-level security knows that too. The status stays: to act is the manager's step.
+ * @returns the measure; the same form sent twice gives the same one
+ */
+export async function addDecidedMeasure(
+	tx: Tx,
+	context: Context,
+	row: queries.CaseRow,
+	input: NewMeasureInput,
+	by: Capacity | undefined
+): Promise<{ ok: true; measureId: MeasureId; isNew: boolean } | Exclude<Outcome, { ok: true }>> {
+	const same = (await listMeasuresOf(tx, [row.id])).find(
+		(measure) => measure.id === input.key && measure.description === input.description
+	);
+	if (same) return { ok: true, measureId: same.id, isNew: false };
+	const wrong = await wrongField(tx, context, row, input);
+	if (wrong && !wrong.ok) return wrong;
+	const measureId = await insertMeasure(tx, context, input, { caseId: row.id, at: context.now() });
+	if (may(context.actor, 'addMeasure', row).yes) await queries.saveNextDue(tx, row);
+	else await queries.saveNextDueAsCoordinator(tx, row);
+	await activityLog.record(tx, context, {
+		action: 'measure.added',
+		subjectKind: 'case',
+		subjectId: row.id,
+		by,
+		details: { measureId, kind: input.measureKind }
+	});
+	return { ok: true, measureId, isNew: true };
 }
 
 async function wrongField(

@@ -116,6 +116,11 @@ async function nextDueAt(tx: Tx, row: CaseRow): Promise<string | null> {
 	return nextStep({ ...row, measures }, settings)?.dueAt.toString() ?? null;
 }
 
+/** The same for who coordinates security and may add a measure, but not change the case (migration 0027). */
+export async function saveNextDueAsCoordinator(tx: Tx, row: CaseRow): Promise<void> {
+	await sql`select set_next_due_as_coordinator(${row.id}, ${await nextDueAt(tx, row)})`.execute(tx);
+}
+
 /** Locks the case of a measure for its owner, who may not know the case. */
 export async function lockCaseAsOwner(tx: Tx, caseId: CaseId): Promise<void> {
 	await sql`select from case_of_owned_measure(${caseId})`.execute(tx);

@@ -1,4 +1,4 @@
-export { capacityOnOwn, may as mayIncident, mayRegisterWordOfMouth } from './access.ts';
+export { capacityOnOwn, may as mayIncident, mayRegisterWordOfMouth, type IncidentSubject } from './access.ts';
 export * from './advice.ts';
 export * from './commands.ts';
 export * from './forms.ts';

@@ -9,6 +9,8 @@ export const defaultSettings = {
 	contactWorkingDays: 1,
 	/** Within how many working days is a case assessed? Local promise, not law. */
 	assessmentWorkingDays: 3,
+	/** After how many working days is somebody reminded of a statement that they were asked for? Local choice, not law. */
+	statementReminderWorkingDays: 3,
 	/** Do we count the wider municipal definition, misuse of one's position (S0:38)? */
 	abuseOfPosition: true,
 	/** More than how many different cases, opened within ten minutes, does a log review ask about? Local choice, not law. */

@@ -10,6 +10,7 @@ import { seesProofs } from '../activity-log/index.ts';
 import { countForNavigation } from '../cases/index.ts';
 import { concernsDeputies } from '../deputies/index.ts';
 import { countGaps, mayPeople } from '../people/index.ts';
+import { countThreatWork } from '../threat-assessments/index.ts';
 
 export interface NavigationItem {
 	href: string;
@@ -34,6 +35,9 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	const items: NavigationItem[] = [];
 	if (holds(actor, ...caseReadingRoles) || waiting.handled > 0 || waiting.shared > 0) {
 		items.push(item('/inbox', m.nav_inbox(), waiting.cases));
+	}
+	if (holds(actor, 'securityCoordinator')) {
+		items.push(item('/threat-assessments', m.nav_threats(), await countThreatWork(context)));
 	}
 	items.push(item('/my-tasks', m.nav_tasks(), waiting.overdueMeasures));
 	items.push(item('/my-reports', m.nav_my_reports(), waiting.unreadMessages));

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as cases from '#lib/server/cases/index.ts';
 import * as measures from '#lib/server/measures/index.ts';
 import { isId } from '#lib/server/platform/ids.ts';
+import { viewMyStatements } from '#lib/server/statements/index.ts';
 import { contextOf, formOf } from '#lib/server/web/index.ts';
 import { answer, doneOf, failUnread } from '../cases/form-answer.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
 			event.locals.locale,
 			Number.isInteger(page) && page >= 1 ? page : 1
 		),
+		statements: await viewMyStatements(contextOf(event), event.locals.locale),
 		done: doneOf(event.url, ['finish'])
 	};
 };

@@ -1,0 +1,179 @@
+/** Asking for a threat assessment, making one, and deciding what protects. */
+import { findPersonalData } from '../../text-hints/index.ts';
+import type { CaseId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import { require } from '../access/decision.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { addDecidedMeasure, caseCapacityOf, openCase, type CaseRow, type Outcome } from '../cases/index.ts';
+import { newId } from '../platform/ids.ts';
+import { dateIn } from '../platform/working-days.ts';
+import { coordinates, may } from './access.ts';
+import type { AssessmentInput, ProtectionInput, RequestInput, WithdrawInput } from './forms.ts';
+import * as queries from './queries.ts';
+import { datesWrong, judgedFactors, type DateProblem, type ProtectionKind } from './threat-assessment.ts';
+
+/** What these commands answer beside what a command of the case does. Nothing was written unless `ok`. */
+export type ThreatOutcome =
+	| Outcome
+	| { ok: false; because: 'dates'; problems: Partial<Record<'validUntil' | 'reviewDate', DateProblem>> }
+	/** What looks like personal data, by field: it is asked once whether it is needed. */
+	| { ok: false; because: 'personalData'; found: Record<string, string[]> };
+
+const done: Outcome = { ok: true };
+
+/** The manager asks the security coordinator. One request at a time: a second one changes nothing. @throws NotFound, Forbidden */
+export async function requestAssessment(context: Context, id: CaseId, input: RequestInput): Promise<Outcome> {
+	return context.transaction(async (tx) => {
+		const { row, by } = await openCase(tx, context, id);
+		require(may(context.actor, 'request', row));
+		let requestId = input.key;
+		if (!(await queries.insertRequest(tx, context, id, input))) {
+			const open = await queries.findOpenRequest(tx, id);
+			if (open) return open.id === input.key ? done : { ok: false, because: 'notPossible' };
+			// the form of a request that was answered or withdrawn, gone back to: a new request
+			requestId = newId<string>();
+			await queries.insertRequest(tx, context, id, { ...input, key: requestId });
+		}
+		await activityLog.record(tx, context, {
+			action: 'threat.requested',
+			subjectKind: 'case',
+			subjectId: id,
+			by,
+			details: { requestId }
+		});
+		return done;
+	});
+}
+
+/** The manager takes the request back. Answered or withdrawn already: nothing is left to do. @throws NotFound, Forbidden */
+export async function withdrawRequest(context: Context, id: CaseId, input: WithdrawInput): Promise<Outcome> {
+	return context.transaction(async (tx) => {
+		const { row, by } = await openCase(tx, context, id);
+		require(may(context.actor, 'request', row));
+		const ended = { withdrawnAt: context.now().toString() };
+		if (!(await queries.endRequest(tx, id, ended, input.request))) return done;
+		await activityLog.record(tx, context, {
+			action: 'threat.withdrawn',
+			subjectKind: 'case',
+			subjectId: id,
+			by,
+			details: { requestId: input.request }
+		});
+		return done;
+	});
+}
+
+/**
+ * The coordinator's assessment: the next version, which replaces the one before. Answers the open request, if there is one.
+ * @throws NotFound, Forbidden
+ */
+export async function assessThreat(
+	context: Context,
+	id: CaseId,
+	input: AssessmentInput
+): Promise<ThreatOutcome> {
+	return context.transaction(async (tx) => {
+		const { row } = await openCase(tx, context, id);
+		require(may(context.actor, 'assess', row));
+		const problems = datesWrong(
+			{ level: input.overallLevel, validUntil: input.validUntil, reviewDate: input.reviewDate },
+			dateIn(context.now()).toString()
+		);
+		if (Object.keys(problems).length > 0) return { ok: false, because: 'dates', problems };
+		const found = personalDataIn(input);
+		if (Object.keys(found).length > 0 && input.keepPersonalData !== 'yes') {
+			return { ok: false, because: 'personalData', found };
+		}
+		const before = await queries.listAssessments(tx, id);
+		const isNext = (before[0]?.sequence ?? 0) === input.version;
+		const assessmentId = isNext ? await queries.insertAssessment(tx, context, id, input) : null;
+		if (!assessmentId) {
+			const changes = (await activityLog.listCaseHistory(tx, id)).filter(
+				({ action, details }) => action === 'threat.assessed' && Number(details.sequence) > input.version
+			);
+			// the very same form, sent twice
+			if (changes.some(({ details }) => details.key === input.key)) return done;
+			return { ok: false, because: 'changed', changes };
+		}
+		const requestId = await queries.endRequest(tx, id, { answeredAt: context.now().toString() });
+		await activityLog.record(tx, context, {
+			action: 'threat.assessed',
+			subjectKind: 'case',
+			subjectId: id,
+			by: coordinates(context.actor, row),
+			details: {
+				assessmentId,
+				sequence: input.version + 1,
+				level: input.overallLevel,
+				key: input.key,
+				requestId: requestId ?? null
+			}
+		});
+		return done;
+	});
+}
+
+function personalDataIn(input: AssessmentInput): Record<string, string[]> {
+	const fields = [...judgedFactors, 'overall'].map((factor) => `${factor}Reason`);
+	return Object.fromEntries(
+		fields
+			.map(
+				(field) => [field, findPersonalData(input[field as 'overallReason']).map(({ text }) => text)] as const
+			)
+			.filter(([, texts]) => texts.length > 0)
+	);
+}
+
+/**
+ * Decides on one protection: a measure at once, with who does it and when. Also after the end of the case, since the threat may
+ * remain.
+ * @param description what the measure says, from the kind and the words; the owner sees no more than that
+ * @throws NotFound, Forbidden
+ */
+export async function protect(
+	context: Context,
+	id: CaseId,
+	input: ProtectionInput,
+	description: (kind: ProtectionKind, words: string | null) => string
+): Promise<Outcome> {
+	return context.transaction(async (tx) => {
+		const { row } = await openCase(tx, context, id);
+		require(may(context.actor, 'protect', row));
+		const by = capacityToProtect(context, row);
+		const { key, protectionKind: kind, protectionText, ownerId, dueDate } = input;
+		const added = await addDecidedMeasure(
+			tx,
+			context,
+			row,
+			{
+				key,
+				measureKind: 'preventive',
+				description: description(kind, protectionText),
+				ownerId,
+				dueDate
+			},
+			by
+		);
+		if (!added.ok) return added;
+		if (!added.isNew) return done;
+		const [current] = await queries.listAssessments(tx, id);
+		await queries.insertProtection(tx, context, id, {
+			kind,
+			measureId: added.measureId,
+			assessmentId: current?.id ?? null
+		});
+		await activityLog.record(tx, context, {
+			action: 'threat.protected',
+			subjectKind: 'case',
+			subjectId: id,
+			by,
+			details: { protection: kind, measureId: added.measureId }
+		});
+		return done;
+	});
+}
+
+/** As the manager where they handle the case, otherwise as the coordinator. */
+function capacityToProtect({ actor }: Context, row: CaseRow) {
+	return may(actor, 'request', row).yes ? caseCapacityOf(actor, row, 'addMeasure') : coordinates(actor, row);
+}
