@@ -103,7 +103,6 @@ export const columnTypes: Record<string, string> = {
 	'threat_factor.types': 'HistoryType[]',
 	'threat_protection.kind': 'ProtectionKind',
 	'threat_protection.measure_id': 'MeasureId',
-	decided_by: 'PersonId',
 	requested_by: 'PersonId',
 	'aftercare_step.step': 'AftercareStep',
 	'aftercare_step.outcome': 'StepOutcome',
@@ -112,7 +111,6 @@ export const columnTypes: Record<string, string> = {
 	'support_answer.answer': 'SupportAnswer',
 	'statement_request.id': 'StatementId',
 	'statement_version.request_id': 'StatementId',
-	asked_by: 'PersonId',
 	accepted_by: 'PersonId',
 	written_by: 'PersonId'
 };
