@@ -725,6 +725,13 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			unprotect: 'src/lib/server/people/people.db.test.ts'
 		}
 	},
+	'(staff)/account/notifications': {
+		load: 'one’s own choices',
+		actions: { default: 'keeps one’s own choices' }
+	},
+	'(staff)/organisation/notifications': {
+		load: 'whether the mail server answers, and whose address is refused'
+	},
 	'(staff)/organisation/gaps': { load: 'names of units and of who holds a role' },
 	'(staff)/organisation/import': {
 		load: 'only the form',

@@ -278,6 +278,15 @@ const rows: Record<string, Row> = {
 			unprotect: ['hrPartner', 'securityCoordinator']
 		}
 	},
+	'(staff)/account/notifications': {
+		path: '/account/notifications',
+		open: signedIn,
+		actions: { default: signedIn }
+	},
+	'(staff)/organisation/notifications': {
+		path: '/organisation/notifications',
+		open: ['systemAdministrator']
+	},
 	'(staff)/organisation/gaps': { path: '/organisation/gaps', open: ['systemAdministrator'] },
 	'(staff)/organisation/import': {
 		path: '/organisation/import',

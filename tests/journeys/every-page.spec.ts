@@ -13,6 +13,8 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: null, path: '/invitation?key=used' },
 	{ as: 'Alma Hedin', path: '/sign-in/again?to=/account' },
 	{ as: 'Alma Hedin', path: '/account' },
+	{ as: 'Alma Hedin', path: '/account/notifications' },
+	{ as: 'Alma Hedin', path: '/notices' },
 	{ as: null, path: '/about' },
 	{ as: null, path: '/accessibility' },
 	{ as: 'Alma Hedin', path: '/report' },
@@ -57,6 +59,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Tove Åkesson', path: '/people' },
 	{ as: 'Tove Åkesson', path: '/people', follow: /^Abdirahman Elmi/ },
 	{ as: 'Tove Åkesson', path: '/people/new' },
+	{ as: 'Tove Åkesson', path: '/organisation/notifications' },
 	{ as: 'Tove Åkesson', path: '/organisation/gaps' },
 	{ as: 'Tove Åkesson', path: '/organisation/import' },
 	{ as: 'Kajsa Lundell', path: '/people' }

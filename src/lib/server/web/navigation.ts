@@ -55,11 +55,13 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	const organisation = item('/organisation', m.nav_organisation());
 	const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
 	const scim = item('/organisation/scim', m.nav_scim());
+	const mail = item('/organisation/notifications', m.mail_state_title());
 	const administration = [
-		{ ...organisation, current: organisation.current && !gaps.current && !scim.current },
+		{ ...organisation, current: organisation.current && !gaps.current && !scim.current && !mail.current },
 		...people,
 		gaps,
 		scim,
+		mail,
 		...log
 	];
 	return [...items, ...administration.map((one) => ({ ...one, group: m.nav_group_administration() }))];
