@@ -13,6 +13,7 @@ import * as cases from '../src/lib/server/cases/index.ts';
 import {
 	buildAssessment,
 	buildContact,
+	buildDutyDecision,
 	buildEvaluation,
 	buildMeasure
 } from '../src/lib/server/cases/test-data.ts';
@@ -21,6 +22,7 @@ import * as statements from '../src/lib/server/statements/index.ts';
 import * as threats from '../src/lib/server/threat-assessments/index.ts';
 import { buildRequest } from '../src/lib/server/threat-assessments/test-data.ts';
 import { embeddedDatabase, type TestDatabase } from './support/database.ts';
+import { doEveryDuty } from './support/duties.ts';
 import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
 import { report } from './support/reports.ts';
 
@@ -101,6 +103,7 @@ const readyToClose = async (home: TestMunicipality, subject: Subject) => {
 	await assessed(home, subject);
 	await finished(home, subject);
 	await cases.evaluateMeasure(home.as('manager'), subject.measure, buildEvaluation({ version: '2' }));
+	await doEveryDuty(home.as('manager'), subject.case);
 };
 const closed = async (home: TestMunicipality, subject: Subject) => {
 	await readyToClose(home, subject);
@@ -480,6 +483,38 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				]
 			}
 		]
+	},
+	'(staff)/cases/[id]/duties': {
+		load: [
+			reads('case', 'manager', ['case.read', 'lineManager']),
+			reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])
+		],
+		actions: {
+			decide: [
+				acts('manager', ['duty.decided', 'lineManager'], () => ({
+					key: key(),
+					version: '1',
+					duty: 'support',
+					dutyOutcome: 'done',
+					dutyHow: words
+				}))
+			],
+			review: [
+				acts(
+					'securityCoordinator',
+					['duty.reviewed', 'securityCoordinator'],
+					() => ({ key: key(), version: '2', duty: 'police', dutyAgrees: 'yes' }),
+					async (home, subject) => {
+						await assessed(home, subject);
+						await cases.decideDuty(
+							home.as('manager'),
+							subject.case,
+							buildDutyDecision(home.as('manager'), { dutyOutcome: 'notNeeded', dutyReason: words })
+						);
+					}
+				)
+			]
+		}
 	},
 	'(staff)/cases/[id]/protection': {
 		load: [reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])],

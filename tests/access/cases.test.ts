@@ -60,6 +60,7 @@ const readsWithNotes: readonly CasePermission[] = [
 	'readMessages',
 	'note'
 ];
+const reviewsToo: readonly CasePermission[] = [...readsWithNotes, 'reviewDuty'];
 const readsOnly: readonly CasePermission[] = ['read', 'readReporterName'];
 const nothing: readonly CasePermission[] = [];
 
@@ -68,7 +69,7 @@ const given: Record<RoleCode, readonly CasePermission[]> = {
 	safetyRepresentative: readsOnly,
 	unionRepresentative: nothing,
 	hrPartner: readsWithNotes,
-	securityCoordinator: readsWithNotes,
+	securityCoordinator: reviewsToo,
 	lexSarahOfficer: nothing,
 	controller: nothing,
 	citywideAnalyst: nothing,

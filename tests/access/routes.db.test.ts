@@ -166,6 +166,11 @@ const rows: Record<string, Row> = {
 		path: '/cases/{case}/documents/print/case-file',
 		open: noteReaders
 	},
+	'(staff)/cases/[id]/duties': {
+		path: '/cases/{case}/duties',
+		open: caseReaders,
+		actions: { decide: caseHandlers, review: [...caseHandlers, 'securityCoordinator'] }
+	},
 	'(staff)/cases/[id]/protection': {
 		path: '/cases/{case}/protection',
 		open: caseReaders,

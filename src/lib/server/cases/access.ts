@@ -24,9 +24,18 @@ const handling = [
 	'takeOver',
 	'seeExcluded',
 	'share',
-	'link'
+	'link',
+	'decideDuty'
 ] as const;
-export const casePermissions = ['read', 'readReporterName', ...noteReading, ...handling] as const;
+/** Who may be the second person: agree, or not, that something the law asks for is not needed here. */
+const secondPersonRoles = [...caseHandlingRoles, 'securityCoordinator'] as const satisfies RoleCode[];
+export const casePermissions = [
+	'read',
+	'readReporterName',
+	...noteReading,
+	...handling,
+	'reviewDuty'
+] as const;
 export type CasePermission = (typeof casePermissions)[number];
 
 /** What a decision needs to know about a case. */
@@ -67,6 +76,7 @@ export function may(actor: Asker, permission: CasePermission, subject: CaseSubje
 	if (!handles && !isShared && !reaches(caseReadingRoles)) return hidden;
 	if (permission === 'read' || handles) return allowed;
 	if (permission === 'readReporterName') return hideName ? forbidden : allowed;
+	if (permission === 'reviewDuty') return reaches(secondPersonRoles) ? allowed : forbidden;
 	const readsNotes = isShared || reaches(noteRoles);
 	return readsNotes && (noteReading as readonly CasePermission[]).includes(permission) ? allowed : forbidden;
 }
@@ -92,7 +102,8 @@ export function capacityOf(
 	const { unitPath, handlerId, sharedWith } = subject;
 	const isHandling = (handling as readonly CasePermission[]).includes(permission);
 	const isNote = (noteReading as readonly CasePermission[]).includes(permission);
-	const roles = isHandling ? caseHandlingRoles : isNote ? noteRoles : caseReadingRoles;
+	const reading = permission === 'reviewDuty' ? secondPersonRoles : isNote ? noteRoles : caseReadingRoles;
+	const roles = isHandling ? caseHandlingRoles : reading;
 	const held = roleAbove(actor, roles, unitPath, keptOutOf(subject));
 	if (held?.deputyForId === null) return held;
 	if (handlerId === actor.personId) return { role: 'handler', deputyForId: null };

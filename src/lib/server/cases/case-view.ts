@@ -5,6 +5,7 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import type { HistoryEntry } from '../activity-log/queries.ts';
+import { holdingClosing, listDutiesOf } from '../duties/index.ts';
 import {
 	assessedForms,
 	findIncident,
@@ -51,6 +52,7 @@ import {
 import { standInFor } from './audience.ts';
 import { readAudience, viewAudience } from './audience-view.ts';
 import { missingFor, type Missing } from './closing.ts';
+import { summaryOf } from './duty-view.ts';
 import { shownCorrection } from './shown-correction.ts';
 import { urgencyOf } from './inbox-view.ts';
 import { nextStep } from './next-step.ts';
@@ -85,6 +87,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 		const measureRows = await listMeasuresOf(tx, [id]);
 		const measures = measureRows.map(queries.measureFacts);
 		const next = nextStep({ ...row, measures }, await getSettings(tx, row.municipalityId));
+		const duties = await listDutiesOf(tx, id);
 		const history = await activityLog.listCaseHistory(tx, id);
 		const notes = allows.readNotes ? await queries.listNotes(tx, id) : [];
 		const messages = allows.readMessages ? await queries.listMessages(tx, id) : [];
@@ -244,7 +247,9 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				forms: assessedForms.map((form) => ({ form, subforms: subforms[form] as readonly Subform[] }))
 			},
 			suggestion: suggestionFrom(incident),
-			actions: possibleActions(row, measures),
+			actions: possibleActions(row, measures, holdingClosing(duties).length),
+			/** How many wait for a decision, and for the second person. */
+			duties: summaryOf(duties),
 			// made anew for every page, so that a form sent twice is known
 			keys: Object.fromEntries(keyedForms.map((form) => [form, newId<string>()])) as Record<
 				(typeof keyedForms)[number],
@@ -397,14 +402,17 @@ function latestReadings(history: readonly HistoryEntry[], locale: DateLocale) {
 /** Every action of the status table that is possible now, with what is missing for it. Feedback is asked for in the form itself. */
 function possibleActions(
 	row: queries.CaseRow,
-	measures: ReturnType<typeof queries.measureFacts>[]
+	measures: ReturnType<typeof queries.measureFacts>[],
+	undecidedDuties: number
 ): Partial<Record<CaseAction, Missing[]>> {
 	return Object.fromEntries(
 		caseActions
 			.filter((action) => transitionFor(row.status, action) && !(action === 'reopen' && row.mergedIntoId))
 			.map((action) => [
 				action,
-				missingFor(action, { ...row, measures, feedback: null }).filter((code) => code !== 'feedback')
+				missingFor(action, { ...row, measures, undecidedDuties, feedback: null }).filter(
+					(code) => code !== 'feedback'
+				)
 			])
 	);
 }

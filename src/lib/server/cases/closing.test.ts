@@ -7,6 +7,7 @@ const complete: ClosingFacts = {
 	status: 'acting',
 	firstContactAt: then,
 	assessedAt: then,
+	undecidedDuties: 0,
 	measures: [
 		{ doneAt: then, isCancelled: false, evaluatedAt: then },
 		{ doneAt: null, isCancelled: true, evaluatedAt: null }
@@ -29,6 +30,7 @@ describe('closing', () => {
 	test.each([
 		['somebody has spoken with the reporter', { firstContactAt: null }, ['contact']],
 		['it has been assessed', { assessedAt: null }, ['assessment']],
+		['somebody has decided on what the law asks for', { undecidedDuties: 1 }, ['duties']],
 		['every measure is done or cancelled', { measures: [open] }, ['openMeasures']],
 		['the effect of every measure is judged', { measures: [unjudged] }, ['evaluation']],
 		['the reporter is told something', { feedback: null }, ['feedback']],
@@ -50,6 +52,7 @@ test.each(['transfer', 'judgeNotUndueInfluence'] as const)(
 			status: 'received',
 			firstContactAt: null,
 			assessedAt: null,
+			undecidedDuties: 1,
 			measures: [open],
 			feedback: null
 		};

@@ -6,10 +6,9 @@ import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { assessedForms, allSubforms, formOfSubform, textLimit } from '../incidents/index.ts';
-import { choice, line, longText, required } from '../platform/http-form.ts';
+import { choice, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
-import { dateIn, zone } from '../platform/working-days.ts';
+import { contactAt, date, key, time, version } from './form-parts.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -24,24 +23,7 @@ import type { Severity } from './assessment.ts';
 export const contactWays = ['phone', 'meeting', 'message'] as const;
 export type ContactWay = (typeof contactWays)[number];
 
-/** The version of the case that the form was made for. */
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const words = required(longText(textLimit));
-
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => (text === null ? null : parseSwedishDate(text)!))
-);
-const time = v.pipe(
-	line(8),
-	v.check((text) => text === null || /^([01]?\d|2[0-3])[:.][0-5]\d(:[0-5]\d)?$/.test(text), 'badDate'),
-	v.transform((text) =>
-		text === null ? null : Temporal.PlainTime.from(text.replace('.', ':').padStart(5, '0'))
-	)
-);
 
 /** A contact with the reporter. Without date and time it was now; with a day alone, at noon or now. */
 export function contactSchema(now: Temporal.Instant) {
@@ -64,18 +46,6 @@ export function contactSchema(now: Temporal.Instant) {
 	);
 }
 export type ContactInput = v.InferOutput<ReturnType<typeof contactSchema>>;
-
-function contactAt(
-	date: Temporal.PlainDate | null,
-	time: Temporal.PlainTime | null,
-	now: Temporal.Instant
-): Temporal.Instant {
-	const on = date ?? dateIn(now);
-	if (time) return on.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant();
-	return on.equals(dateIn(now))
-		? now
-		: on.toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).toInstant();
-}
 
 const severityTexts = severities.map(String);
 

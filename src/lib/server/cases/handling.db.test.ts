@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseId, MeasureId } from '../../../../database/column-types.ts';
 import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
+import { doEveryDuty } from '../../../../tests/support/duties.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import { viewMyTasks } from '../measures/index.ts';
@@ -80,12 +81,16 @@ describe.each(engines)('handling on the $engine engine', ({ open, available }) =
 			expect((await stored(id)).nextDueAt?.toString()).toBe('2026-04-10T21:59:59Z');
 
 			const tooEarly = await close(manager, id, buildClosing({ version: '4' }));
-			expect(tooEarly).toEqual({ ok: false, because: 'missing', missing: ['openMeasures'] });
+			expect(tooEarly).toEqual({ ok: false, because: 'missing', missing: ['duties', 'openMeasures'] });
 			expect(await finishMeasure(manager, measure.key as MeasureId, { version: 1 })).toEqual({ ok: true });
 			const unjudged = await close(manager, id, buildClosing({ version: '4' }));
-			expect(unjudged).toEqual({ ok: false, because: 'missing', missing: ['evaluation'] });
+			expect(unjudged).toEqual({ ok: false, because: 'missing', missing: ['duties', 'evaluation'] });
 			const evaluation = buildEvaluation({ version: '2' });
 			expect(await evaluateMeasure(manager, measure.key as MeasureId, evaluation)).toEqual({ ok: true });
+
+			const undecided = await close(manager, id, buildClosing({ version: '4' }));
+			expect(undecided).toEqual({ ok: false, because: 'missing', missing: ['duties'] });
+			await doEveryDuty(manager, id);
 
 			const closing = buildClosing({ version: '4' });
 			expect(await close(manager, id, closing)).toEqual({ ok: true });
@@ -108,6 +113,7 @@ describe.each(engines)('handling on the $engine engine', ({ open, available }) =
 			const manager = home.as('manager');
 			const id = await caseOf('reporter');
 			await assess(manager, id, buildAssessment());
+			await doEveryDuty(manager, id);
 			const result = await close(manager, id, buildClosing({ version: '2' }));
 			expect(result).toEqual({ ok: false, because: 'missing', missing: ['contact'] });
 			expect((await stored(id)).status).toBe('assessing');
@@ -303,6 +309,7 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 			const id = await caseOf('reporter');
 			await recordContact(manager, id, buildContact(manager));
 			await assess(manager, id, buildAssessment({ version: '2' }));
+			await doEveryDuty(manager, id);
 			await Promise.all([
 				close(manager, id, buildClosing({ version: '3' })),
 				addMeasure(home.as('head'), id, buildMeasure(home.as('head')))

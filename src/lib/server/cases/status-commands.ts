@@ -3,6 +3,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { holdingClosing, listDutiesOf } from '../duties/index.ts';
 import { listMeasuresOf } from '../measures/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
@@ -163,7 +164,8 @@ async function stopBefore(
 	if (conflict) return conflict;
 	if (!transitionFor(row.status, action)) return notPossible;
 	const measures = (await listMeasuresOf(tx, [row.id])).map(queries.measureFacts);
-	const missing = missingFor(action, { ...row, measures, feedback });
+	const undecidedDuties = action === 'close' ? holdingClosing(await listDutiesOf(tx, row.id)).length : 0;
+	const missing = missingFor(action, { ...row, measures, undecidedDuties, feedback });
 	return missing.length > 0 ? { ok: false, because: 'missing', missing } : null;
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Context } from '../access/context.ts';
 import { evaluateSchema, newMeasureSchema } from '../measures/index.ts';
 import { newId } from '../platform/ids.ts';
+import { dutyDecisionSchema, dutyReviewSchema } from './duty-forms.ts';
 import { assessmentSchema, closeSchema, contactSchema } from './forms.ts';
 
 type Values = Record<string, string>;
@@ -49,6 +50,29 @@ export function buildClosing(values: Values = {}) {
 		key: newId<string>(),
 		version: '1',
 		feedback: 'Vi har bytt nummer. Tack för att du berättade.',
+		...values
+	});
+}
+
+/** The police report was made, just now, against the duty's first version. */
+export function buildDutyDecision(context: Context, values: Values = {}) {
+	return v.parse(dutyDecisionSchema(context.now()), {
+		key: newId<string>(),
+		version: '1',
+		duty: 'police',
+		dutyOutcome: 'done',
+		dutyHow: 'Ringde 114 14.',
+		...values
+	});
+}
+
+/** The second person agrees that the police need not be told, against the duty's second version. */
+export function buildDutyReview(values: Values = {}) {
+	return v.parse(dutyReviewSchema, {
+		key: newId<string>(),
+		version: '2',
+		duty: 'police',
+		dutyAgrees: 'yes',
 		...values
 	});
 }

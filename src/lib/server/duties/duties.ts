@@ -105,7 +105,7 @@ export async function fulfilDuty(
 		reason: null
 	});
 	if (!stored) return false;
-	await recordStep(tx, context, { caseId, key, step: 'done', decisionId: id, by });
+	await recordStep(tx, context, row, { id, step: 'done' }, by);
 	return true;
 }
 
@@ -113,21 +113,16 @@ export async function fulfilDuty(
 export async function recordStep(
 	tx: Tx,
 	context: Context,
-	step: {
-		caseId: CaseId;
-		key: DutyKey;
-		step: queries.NewDecision['step'];
-		decisionId: string;
-		by: Capacity | undefined;
-	}
+	{ caseId, key, version }: Pick<queries.DutyRow, 'caseId' | 'key' | 'version'>,
+	{ id, step }: Pick<queries.NewDecision, 'id' | 'step'>,
+	by: Capacity | undefined
 ): Promise<void> {
-	const { caseId, key, decisionId, by } = step;
 	await activityLog.record(tx, context, {
-		action: step.step === 'done' || step.step === 'notNeeded' ? 'duty.decided' : 'duty.reviewed',
+		action: step === 'done' || step === 'notNeeded' ? 'duty.decided' : 'duty.reviewed',
 		subjectKind: 'case',
 		subjectId: caseId,
 		by,
-		details: { duty: key, step: step.step, decisionId }
+		details: { duty: key, step, decisionId: id, dutyVersion: version + 1 }
 	});
 }
 

@@ -7,6 +7,7 @@ export * from './offences.ts';
 export {
 	findRow,
 	isStored,
+	saidNotNeeded,
 	storeDecision,
 	type DecisionRow,
 	type DutyRow,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../platform/database.ts';
 import type { DecisionStep, DutyState } from './decision.ts';
@@ -33,6 +33,20 @@ export async function listDecisions(tx: Tx, caseId: CaseId) {
 		.execute();
 }
 export type DecisionRow = Awaited<ReturnType<typeof listDecisions>>[number];
+
+/** Who last said that a duty is not needed; null when nobody did. */
+export async function saidNotNeeded(tx: Tx, caseId: CaseId, key: DutyRow['key']): Promise<PersonId | null> {
+	const row = await tx
+		.selectFrom('dutyDecision')
+		.select('byId')
+		.where('caseId', '=', caseId)
+		.where('key', '=', key)
+		.where('step', '=', 'notNeeded')
+		.orderBy('at', 'desc')
+		.orderBy('id', 'desc')
+		.executeTakeFirst();
+	return row?.byId ?? null;
+}
 
 /** Whether the very same form was stored before. */
 export async function isStored(tx: Tx, id: string): Promise<boolean> {

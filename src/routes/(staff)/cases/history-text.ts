@@ -39,9 +39,19 @@ export function historyText({ action, details }: HistoryLine): string {
 			return m.history_measure_added({ kind: label('measureKind', details.kind) ?? '' });
 		case 'measure.evaluated':
 			return m.history_measure_evaluated({ effect: label('effect', details.effect) ?? '' });
+		case 'duty.decided':
+			return m.history_duty_decided({ duty: dutyText(details) });
+		case 'duty.reviewed':
+			return m.history_duty_reviewed({ duty: dutyText(details) });
 		default:
 			return label('history', action.replace('.', '_')) ?? m.history_other();
 	}
+}
+
+/** E.g. 'Säkra bevis. Gjord'. */
+function dutyText({ duty, step }: HistoryLine['details']): string {
+	const name = m[`duty_${String(duty)}_title` as MessageName] as (() => string) | undefined;
+	return [name?.(), label('duty_log', step)].filter((text) => text).join('. ');
 }
 
 function byText(by: ShownPerson, onBehalfOf: ShownPerson | null): string {

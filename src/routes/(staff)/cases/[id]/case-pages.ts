@@ -12,6 +12,7 @@ interface CasePage {
 /** The pages of a case, in the order of the work. Each keeps its own door: this is only the menu. */
 const casePages = [
 	{ slug: '', label: m.case_page_overview, needs: 'read' },
+	{ slug: 'duties', label: m.case_page_duties, needs: 'read' },
 	{ slug: 'protection', label: m.case_page_protection, needs: 'read' },
 	{ slug: 'aftercare', label: m.case_page_aftercare, needs: 'readNotes' },
 	{ slug: 'statements', label: m.case_page_statements, needs: 'readNotes' },

@@ -1,0 +1,59 @@
+/** From posted form to typed input: what is decided about a duty. */
+import type { Temporal } from 'temporal-polyfill';
+import * as v from 'valibot';
+import { dutyKeys } from '../duties/index.ts';
+import { choice, line, longText, required } from '../platform/http-form.ts';
+import { contactAt, date, key, time, version } from './form-parts.ts';
+
+/** How it was done, in a few words; the reason can be longer. */
+const howLimit = 2000;
+const reasonLimit = 10_000;
+const referenceLimit = 200;
+
+const duty = required(choice(dutyKeys));
+
+/** Done (when, how, reference), or not needed (why). Without a day it was now. */
+export function dutyDecisionSchema(now: Temporal.Instant) {
+	return v.pipe(
+		v.object({
+			key,
+			version,
+			duty,
+			dutyOutcome: required(choice(['done', 'notNeeded'] as const)),
+			dutyDate: date,
+			dutyTime: time,
+			dutyHow: longText(howLimit),
+			dutyReference: line(referenceLimit),
+			dutyReason: longText(reasonLimit)
+		}),
+		v.forward(
+			v.check(
+				({ dutyOutcome, dutyReason }) => dutyOutcome !== 'notNeeded' || dutyReason !== null,
+				'required'
+			),
+			['dutyReason'] as never
+		),
+		v.transform(({ dutyDate, dutyTime, ...rest }) => ({ ...rest, at: contactAt(dutyDate, dutyTime, now) })),
+		v.forward(
+			v.check(({ at }) => at.epochMilliseconds <= now.epochMilliseconds + 60_000, 'future'),
+			['dutyDate'] as never
+		)
+	);
+}
+export type DutyDecisionInput = v.InferOutput<ReturnType<typeof dutyDecisionSchema>>;
+
+/** A second person agrees, or says why not. */
+export const dutyReviewSchema = v.pipe(
+	v.object({
+		key,
+		version,
+		duty,
+		dutyAgrees: required(choice(['yes', 'no'] as const)),
+		dutyComment: longText(reasonLimit)
+	}),
+	v.forward(
+		v.check(({ dutyAgrees, dutyComment }) => dutyAgrees !== 'no' || dutyComment !== null, 'required'),
+		['dutyComment'] as never
+	)
+);
+export type DutyReviewInput = v.InferOutput<typeof dutyReviewSchema>;

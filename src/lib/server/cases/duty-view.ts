@@ -1,0 +1,119 @@
+import type { CaseId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import * as activityLog from '../activity-log/index.ts';
+import {
+	clockState,
+	isUndecided,
+	isWaiting,
+	listDutiesOf,
+	mayBeSecond,
+	possibleOffences,
+	reasonCodes,
+	type CaseDuty,
+	type DutyKey,
+	type ReasonCode
+} from '../duties/index.ts';
+import { getSettings, peopleOf, type Settings } from '../organisation/index.ts';
+import { newId } from '../platform/ids.ts';
+import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
+import { dateIn } from '../platform/working-days.ts';
+import { Temporal } from 'temporal-polyfill';
+import { dutyFactsOf } from './duty-facts.ts';
+import { readCase } from './open-case.ts';
+
+/** What the overview of a case says of its duties. */
+export function summaryOf(duties: readonly CaseDuty[]) {
+	const waiting = duties.filter(isWaiting);
+	return {
+		waiting: waiting.length,
+		/** How many of them a law asks for, or hold the closing. */
+		legal: waiting.filter(({ rule }) => rule.basis === 'law' || rule.holdsClosing).length,
+		awaitingSecond: waiting.filter(({ state }) => state === 'awaitingSecond').length,
+		decided: duties.filter(({ state }) => !isUndecided(state)).length
+	};
+}
+
+/**
+ * Every duty of a case, with why, what the law says, its clock, and what the actor may do about it. Reading is logged.
+ * @throws NotFound when the actor may not know of the case
+ */
+export async function viewDuties(context: Context, id: CaseId, locale: DateLocale) {
+	return context.transaction(async (tx) => {
+		const { row, incident, head, by } = await readCase(tx, context, id);
+		const { actor, now } = context;
+		const duties = await listDutiesOf(tx, id);
+		const settings = await getSettings(tx, row.municipalityId);
+		const facts = await dutyFactsOf(tx, row, incident);
+		const deciders = duties.flatMap(({ decisions }) => decisions.map(({ byId }) => byId));
+		const person = await peopleOf(tx, [...deciders, row.handlerId]);
+		await activityLog.recordProtectedPeople(tx, context, deciders, by);
+
+		const views = duties.map((duty) => {
+			const lastNotNeeded = duty.decisions.findLast(({ step }) => step === 'notNeeded');
+			return {
+				...dutyView(duty, settings, now(), locale),
+				decisions: duty.decisions.map((decision) => ({
+					id: decision.id,
+					step: decision.step,
+					by: person(decision.byId),
+					atText: formatDateTime(decision.at, locale),
+					happenedText: decision.happenedAt && formatDateTime(decision.happenedAt, locale),
+					how: decision.how,
+					reference: decision.reference,
+					reason: decision.reason
+				})),
+				mayDecide: head.allows.decideDuty,
+				mayReview:
+					duty.state === 'awaitingSecond' &&
+					head.allows.reviewDuty &&
+					mayBeSecond(actor.personId, lastNotNeeded?.byId ?? null),
+				/** Only for the police: offences that the facts make possible. */
+				offences: duty.key === 'police' ? possibleOffences(facts, dateIn(incident.occurredAt)) : []
+			};
+		});
+		return {
+			head,
+			handler: person(row.handlerId),
+			/** Undecided first those that are late, then in the order of the rules. */
+			undecided: views.filter(({ state }) => isUndecided(state)).sort((a, b) => a.rank - b.rank),
+			decided: views.filter(({ state }) => !isUndecided(state)),
+			/** Made anew for every page, so that a form sent twice is known. */
+			key: newId<string>(),
+			today: dateIn(now()).toString()
+		};
+	});
+}
+export type DutiesView = Awaited<ReturnType<typeof viewDuties>>;
+export type DutyView = DutiesView['undecided'][number];
+
+const ranks = { danger: 0, warning: 1, neutral: 2 } as const;
+
+function dutyView(duty: CaseDuty, settings: Settings, now: Temporal.Instant, locale: DateLocale) {
+	const { key, rule, state, ceasedAt } = duty;
+	const clock = clockState(rule.clock, duty.startedAt, settings, now);
+	const isCeased = ceasedAt !== null;
+	return {
+		key: key satisfies DutyKey,
+		version: duty.version,
+		state,
+		basis: rule.basis,
+		citation: rule.citation,
+		source: rule.source,
+		checkedText: formatDate(Temporal.PlainDate.from(rule.checkedOn), locale),
+		answers: rule.answers,
+		evidence: rule.evidence,
+		needsSecondPerson: rule.needsSecondPerson && settings.dutySecondPerson,
+		holdsClosing: rule.holdsClosing,
+		reasons: duty.reasons.filter((code): code is ReasonCode => (reasonCodes as string[]).includes(code)),
+		raisedText: formatDateTime(duty.raisedAt, locale),
+		ceasedText: ceasedAt && formatDateTime(ceasedAt, locale),
+		clock: {
+			/** The law's own words; null when it has a number, or there is no law. */
+			words: rule.clock.kind === 'words' ? rule.clock.words : null,
+			tone: isCeased || !isUndecided(state) ? ('neutral' as const) : clock.tone,
+			dueIs: clock.dueIs,
+			dueText: clock.dueAt && formatDateTime(clock.dueAt, locale)
+		},
+		rank: (isCeased ? 3 : ranks[clock.tone]) * 10 + (rule.basis === 'law' ? 0 : 1)
+	};
+}
