@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId, IncidentId, MeasureId, PersonId } from '../../../../database/column-types.ts';
 import { nextStep, type CaseStatus } from '../cases/index.ts';
+import type { PlaceFacts } from '../duties/index.ts';
 import { contactDue, routeIncident, type Route } from '../incidents/index.ts';
 import { defaultSettings, type RoleHolder } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
+import { dutyRowsOf } from './duties.ts';
 import type { DemoHandling } from './handling.ts';
 import type { DemoIncident } from './history.ts';
 import type { LoadedOrganisation } from './load-organisation.ts';
@@ -27,7 +29,8 @@ export async function loadHistory(
 	history: readonly DemoIncident[]
 ): Promise<void> {
 	const holders = roleHolders(organisation, loaded);
-	const all = history.map((incident) => rowsOf(incident, loaded, holders));
+	const work = new Map(organisation.units.map(({ key, activity, area }) => [key, { activity, area }]));
+	const all = history.map((incident) => rowsOf(incident, loaded, holders, work.get(incident.unitKey)!));
 	const insert = async <Row>(rows: Row[], into: (some: Row[]) => Promise<unknown>) => {
 		for (let from = 0; from < rows.length; from += batch) await into(rows.slice(from, from + batch));
 	};
@@ -39,11 +42,14 @@ export async function loadHistory(
 		all.map(({ caseFile }) => caseFile),
 		(some) => tx.insertInto('caseFile').values(some).execute()
 	);
-	const many = <Key extends 'notes' | 'messages' | 'measures' | 'activities'>(key: Key) =>
-		all.flatMap((rows) => rows[key] as Rows[Key][number][]);
+	const many = <Key extends 'notes' | 'messages' | 'measures' | 'duties' | 'decisions' | 'activities'>(
+		key: Key
+	) => all.flatMap((rows) => rows[key] as Rows[Key][number][]);
 	await insert(many('notes'), (some) => tx.insertInto('caseNote').values(some).execute());
 	await insert(many('messages'), (some) => tx.insertInto('caseMessage').values(some).execute());
 	await insert(many('measures'), (some) => tx.insertInto('measure').values(some).execute());
+	await insert(many('duties'), (some) => tx.insertInto('duty').values(some).execute());
+	await insert(many('decisions'), (some) => tx.insertInto('dutyDecision').values(some).execute());
 	await insert(many('activities'), (some) => tx.insertInto('activity').values(some).execute());
 }
 
@@ -69,7 +75,12 @@ function statusOf(handling: DemoHandling | null): CaseStatus {
 	return isEverythingDone ? 'followingUp' : 'acting';
 }
 
-function rowsOf(demo: DemoIncident, loaded: LoadedOrganisation, holders: readonly Holder[]) {
+function rowsOf(
+	demo: DemoIncident,
+	loaded: LoadedOrganisation,
+	holders: readonly Holder[],
+	place: PlaceFacts
+) {
 	const { municipalityId } = loaded;
 	const personOf = (key: string) => loaded.people.get(key)!;
 	const unit = loaded.units.get(demo.unitKey)!;
@@ -134,7 +145,14 @@ function rowsOf(demo: DemoIncident, loaded: LoadedOrganisation, holders: readonl
 					}
 				];
 	const handling = demo.handling;
+	const second = inLine('securityCoordinator').find(
+		({ personId }) => personId !== route.handlerId && !route.excludedPersonIds.includes(personId)
+	);
 	return {
+		...dutyRowsOf(demo, caseId, place, caseFile.undueInfluence === null ? null : caseFile, {
+			handlerId: route.handlerId,
+			secondId: second?.personId ?? null
+		}),
 		incident,
 		caseFile: { ...shared, ...caseFile, id: caseId, incidentId, excludedPersonIds: route.excludedPersonIds },
 		measures,
