@@ -50,6 +50,9 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			);
 		const nothingAdded = {
 			moreText: null,
+			occurrences: null,
+			lastDate: null,
+			lastTime: null,
 			subforms: [],
 			place: null,
 			matter: null,
