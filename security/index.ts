@@ -30,21 +30,20 @@ await build();
 const target = await startTarget();
 const findings: Finding[] = [];
 try {
-	for (const [name, attack] of Object.entries(tools)) {
-		if (positionals.length > 0 && !positionals.includes(name)) continue;
-		for (const attacker of target.attackers) {
-			if (!(await target.isSignedIn(attacker))) throw new Error(`${attacker.name} is no longer signed in`);
+	for (const [tool, attack] of Object.entries(tools)) {
+		if (positionals.length > 0 && !positionals.includes(tool)) continue;
+		for (const name of target.attackers) {
+			const attacker = await target.attackerAs(name);
 			const outcome = await attack(target, attacker, seconds);
 			const { count, broken } = target.seen();
 			outcome.findings.push(
-				...broken.map((where) => ({ tool: name, attacker: attacker.name, what: 'an answer 5xx', where }))
+				...broken.map((where) => ({ tool, attacker: name, what: 'an answer 5xx', where }))
 			);
 			findings.push(...outcome.findings);
 			console.log(
-				`${name.padEnd(7)} as ${attacker.name.padEnd(22)} ${outcome.tried}, ${count} requests: ${outcome.findings.length || 'nothing'} found`
+				`${tool.padEnd(7)} as ${name.padEnd(22)} ${outcome.tried}, ${count} requests: ${outcome.findings.length || 'nothing'} found`
 			);
-			if (!(await target.isWell()))
-				throw new Error(`the system does not answer after ${name} as ${attacker.name}`);
+			if (!(await target.isWell())) throw new Error(`the system does not answer after ${tool} as ${name}`);
 		}
 	}
 } finally {

@@ -19,11 +19,12 @@ export interface Attacker {
 
 export interface Target {
 	url: string;
-	attackers: Attacker[];
+	/** 'nobody' and the roles. */
+	attackers: readonly string[];
+	/** Signs one in: anew for each attack, since another one may have ended the session. @throws when they cannot any more */
+	attackerAs(name: string): Promise<Attacker>;
 	/** Pages that an attacker can reach by links, with one example each of address and query. */
 	pagesOf(attacker: Attacker): Promise<string[]>;
-	/** Whether an attacker is still who they were: another one may have ended their session. */
-	isSignedIn(attacker: Attacker): Promise<boolean>;
 	/** What passed since the last time it was asked. */
 	seen: FrontDoor['seen'];
 	/** Whether the system still answers. */
@@ -43,7 +44,7 @@ const people = {
 	citywideAnalyst: 'Oskar Blomgren',
 	auditor: 'Gun-Britt Ahlström',
 	dataProtectionOfficer: 'Mats Ringborg',
-	// last: what it sends may take roles from the others, or end their sessions
+	// last: what it sends may take roles from the others
 	systemAdministrator: 'Tove Åkesson'
 };
 
@@ -64,24 +65,20 @@ export async function startTarget(): Promise<Target> {
 		{ quiet: true }
 	);
 	const door = await openFrontDoor(system.url);
-	const attackers: Attacker[] = [{ name: 'nobody', cookie: null, formToken: null }];
 	const signInPage = await (await fetch(`${system.url}/sign-in`)).text();
-	for (const [name, person] of Object.entries(people)) {
-		const id = new RegExp(`value="([0-9a-f-]{36})"(?:(?!value=")[^])*?${person}`).exec(signInPage)?.[1];
-		if (!id) throw new Error(`the sign-in page has no ${person}`);
-		attackers.push(await signIn(system.url, name, id));
-	}
+	const idOf = (person: string) =>
+		new RegExp(`value="([0-9a-f-]{36})"(?:(?!value=")[^])*?${person}`).exec(signInPage)?.[1];
 	return {
 		url: door.url,
-		attackers,
+		attackers: ['nobody', ...Object.keys(people)],
+		attackerAs: async (name) => {
+			const person = new Map(Object.entries(people)).get(name);
+			if (person === undefined) return { name, cookie: null, formToken: null };
+			const id = idOf(person);
+			if (!id) throw new Error(`the sign-in page has no ${person}`);
+			return signIn(system.url, name, id);
+		},
 		pagesOf: (attacker) => crawl(door.url, attacker),
-		isSignedIn: ({ cookie }) =>
-			cookie === null
-				? Promise.resolve(true)
-				: fetch(`${system.url}/account`, {
-						redirect: 'manual',
-						headers: { accept: 'text/html', cookie }
-					}).then(({ ok }) => ok),
 		seen: door.seen,
 		isWell: () =>
 			fetch(`${system.url}/healthz`).then(
