@@ -13,6 +13,7 @@ export type SessionId = Branded<'session'>;
 export type IncidentId = Branded<'incident'>;
 export type CaseId = Branded<'case'>;
 export type MeasureId = Branded<'measure'>;
+export type AttachmentId = Branded<'attachment'>;
 export type ChangeId = Branded<'organisationChange'>;
 export type ScimClientId = Branded<'scimClient'>;
 export type ScimGroupId = Branded<'scimGroup'>;
@@ -47,3 +48,4 @@ export type {
 	ThreatFactor,
 	ThreatLevel
 } from '../src/lib/server/threat-assessments/threat-assessment.ts';
+export type { AttachmentState, CopyProblem, CustodyStep, MediaType, ScanAnswer } from '../src/lib/server/documents/attachment.ts';

@@ -448,6 +448,12 @@ CREATE FUNCTION public.app_is_outside_case(wanted uuid) RETURNS boolean
 
 COMMENT ON FUNCTION public.app_is_outside_case(wanted uuid) IS 'Whether the actor has nothing to do with a case of their municipality.';
 
+-- Name: app_keeps_files(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_keeps_files() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select app_has_role('fileKeeper') and app_person() is null and app_municipality() is null $$;
+
 -- Name: app_keeps_log(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_keeps_log() RETURNS boolean
@@ -796,6 +802,17 @@ CREATE FUNCTION public.contact_bucket(reported timestamp with time zone, contact
 		when contacted <= reported + interval '168 hours' then 'within7d'
 		else 'later' end
 $$;
+
+-- Name: count_attachments(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.count_attachments(wanted uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select count(*)::integer from attachment a join case_file c on c.id = a.case_id
+		where a.case_id = wanted and c.municipality_id = app_municipality()
+			and (app_reads_case(c) or c.reporter_id = app_person() or c.affected_person_id = app_person())
+	$$;
 
 -- Name: count_case(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2556,6 +2573,99 @@ CREATE TABLE public.aftercare_step (
 
 COMMENT ON TABLE public.aftercare_step IS 'What was recorded of each step, appended: the latest of a step holds. When steps are due follows from the report.';
 
+-- Name: attachment; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.attachment (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    from_reporter boolean NOT NULL,
+    added_by uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    name text,
+    media_type text NOT NULL,
+    size_bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    original_key bytea NOT NULL,
+    state text DEFAULT 'scanning'::text NOT NULL,
+    scan text,
+    virus text,
+    scanned_at timestamp with time zone,
+    copy_file text,
+    copy_key bytea,
+    copy_type text,
+    copy_problem text,
+    source_url text,
+    source_seen_at timestamp with time zone,
+    source_note text,
+    sealed_by uuid,
+    sealed_at timestamp with time zone,
+    seal_reason text,
+    CONSTRAINT attachment_check CHECK ((((copy_file IS NULL) = (copy_key IS NULL)) AND ((copy_file IS NULL) = (copy_type IS NULL)))),
+    CONSTRAINT attachment_check1 CHECK (((state <> 'sealed'::text) OR ((sealed_by IS NOT NULL) AND (sealed_at IS NOT NULL) AND (seal_reason IS NOT NULL)))),
+    CONSTRAINT attachment_copy_problem_check CHECK ((copy_problem = ANY (ARRAY['noTool'::text, 'unreadable'::text, 'notNeeded'::text]))),
+    CONSTRAINT attachment_media_type_check CHECK (((length(media_type) >= 1) AND (length(media_type) <= 100))),
+    CONSTRAINT attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT attachment_scan_check CHECK ((scan = ANY (ARRAY['notScanned'::text, 'clean'::text, 'found'::text, 'unreachable'::text, 'limit'::text]))),
+    CONSTRAINT attachment_seal_reason_check CHECK (((length(seal_reason) >= 1) AND (length(seal_reason) <= 1000))),
+    CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT attachment_size_bytes_check CHECK ((size_bytes > 0)),
+    CONSTRAINT attachment_source_note_check CHECK ((length(source_note) <= 1000)),
+    CONSTRAINT attachment_source_url_check CHECK ((length(source_url) <= 2000)),
+    CONSTRAINT attachment_state_check CHECK ((state = ANY (ARRAY['scanning'::text, 'ready'::text, 'quarantined'::text, 'sealed'::text]))),
+    CONSTRAINT attachment_virus_check CHECK ((length(virus) <= 200))
+);
+
+-- Name: TABLE attachment; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.attachment IS 'A file of a case. Never deleted by a user: evidence. What it contains is in the storage, under its id.';
+
+-- Name: COLUMN attachment.from_reporter; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.from_reporter IS 'Added by who reported it or was exposed, and not by staff. With a hidden name, only those who handle the case see it.';
+
+-- Name: COLUMN attachment.name; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.name IS 'As it was called, without what could mislead. May tell who sent it.';
+
+-- Name: COLUMN attachment.sha256; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.sha256 IS 'Of the original, as it arrived.';
+
+-- Name: COLUMN attachment.original_key; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.original_key IS 'The key of the original, wrapped by the master key, which is not in the database.';
+
+-- Name: COLUMN attachment.scan; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.scan IS 'What the virus scanner said last. Null: not asked yet.';
+
+-- Name: COLUMN attachment.copy_file; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment.copy_file IS 'The copy without metadata, in the storage. Null: there is none, and copy_problem says why.';
+
+-- Name: attachment_custody; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.attachment_custody (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    attachment_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id uuid,
+    role text,
+    on_behalf_of_id uuid,
+    what text NOT NULL,
+    CONSTRAINT attachment_custody_what_check CHECK ((what = ANY (ARRAY['added'::text, 'cleared'::text, 'quarantined'::text, 'opened'::text, 'exportedCopy'::text, 'exportedOriginal'::text, 'sealed'::text])))
+);
+
+-- Name: TABLE attachment_custody; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.attachment_custody IS 'Who has had a file, when, and what they did with it. Append only; the activity log says the same, provably.';
+
+-- Name: COLUMN attachment_custody.person_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.attachment_custody.person_id IS 'Null: the system itself.';
+
 -- Name: calendar_feed; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.calendar_feed (
@@ -4259,6 +4369,16 @@ ALTER TABLE ONLY public.aftercare_step
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
 
+-- Name: attachment_custody attachment_custody_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment_custody
+    ADD CONSTRAINT attachment_custody_pkey PRIMARY KEY (id);
+
+-- Name: attachment attachment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
+
 -- Name: calendar_feed calendar_feed_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.calendar_feed
@@ -4809,6 +4929,18 @@ CREATE INDEX assignment_person_id_idx ON public.assignment USING btree (person_i
 
 CREATE INDEX assignment_unit_id_role_idx ON public.assignment USING btree (unit_id, role);
 
+-- Name: attachment_added_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX attachment_added_at_idx ON public.attachment USING btree (added_at) WHERE (state = 'scanning'::text);
+
+-- Name: attachment_case_id_added_at_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX attachment_case_id_added_at_id_idx ON public.attachment USING btree (case_id, added_at, id);
+
+-- Name: attachment_custody_attachment_id_at_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX attachment_custody_attachment_id_at_id_idx ON public.attachment_custody USING btree (attachment_id, at, id);
+
 -- Name: case_external_reference_case_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_external_reference_case_id_idx ON public.case_external_reference USING btree (case_id);
@@ -5169,6 +5301,10 @@ CREATE TRIGGER administrators_only BEFORE UPDATE OF name, unit_id, email, occupa
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.activity FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+-- Name: attachment_custody append_only; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.attachment_custody FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 -- Name: log_checkpoint append_only; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_checkpoint FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -5192,6 +5328,10 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.log_review FOR EACH
 -- Name: activity append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.activity FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+-- Name: attachment_custody append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.attachment_custody FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- Name: log_checkpoint append_only_truncate; Type: TRIGGER; Schema: public; Owner: -
 
@@ -5371,6 +5511,46 @@ ALTER TABLE ONLY public.assignment
 
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: attachment attachment_added_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_added_by_fkey FOREIGN KEY (added_by) REFERENCES public.person(id);
+
+-- Name: attachment attachment_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: attachment_custody attachment_custody_attachment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment_custody
+    ADD CONSTRAINT attachment_custody_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES public.attachment(id);
+
+-- Name: attachment_custody attachment_custody_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment_custody
+    ADD CONSTRAINT attachment_custody_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: attachment_custody attachment_custody_on_behalf_of_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment_custody
+    ADD CONSTRAINT attachment_custody_on_behalf_of_id_fkey FOREIGN KEY (on_behalf_of_id) REFERENCES public.person(id);
+
+-- Name: attachment_custody attachment_custody_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment_custody
+    ADD CONSTRAINT attachment_custody_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+-- Name: attachment attachment_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: attachment attachment_sealed_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_sealed_by_fkey FOREIGN KEY (sealed_by) REFERENCES public.person(id);
 
 -- Name: calendar_feed calendar_feed_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -6305,6 +6485,12 @@ ALTER TABLE public.aftercare_step ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY append_own ON public.activity FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (actor_id IS DISTINCT FROM ( SELECT public.app_person() AS app_person)))));
 
+-- Name: attachment_custody append_own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY append_own ON public.attachment_custody FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (person_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.attachment a
+  WHERE (a.id = attachment_custody.attachment_id)))));
+
 -- Name: statement_request asked_or_handler; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY asked_or_handler ON public.statement_request FOR UPDATE TO opaverkad_app USING (((person_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
@@ -6332,6 +6518,14 @@ CREATE POLICY asked_writes ON public.statement_version FOR INSERT TO opaverkad_a
 -- Name: assignment; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
+
+-- Name: attachment; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.attachment ENABLE ROW LEVEL SECURITY;
+
+-- Name: attachment_custody; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.attachment_custody ENABLE ROW LEVEL SECURITY;
 
 -- Name: activity audience_of_own; Type: POLICY; Schema: public; Owner: -
 
@@ -6672,6 +6866,18 @@ ALTER TABLE public.incident_correction ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.incident_number ENABLE ROW LEVEL SECURITY;
 
+-- Name: attachment_custody keeper_appends; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeper_appends ON public.attachment_custody FOR INSERT TO opaverkad_app WITH CHECK ((( SELECT public.app_keeps_files() AS app_keeps_files) AND (person_id IS NULL)));
+
+-- Name: attachment keeper_changes; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeper_changes ON public.attachment FOR UPDATE TO opaverkad_app USING (( SELECT public.app_keeps_files() AS app_keeps_files));
+
+-- Name: attachment keeper_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY keeper_reads ON public.attachment FOR SELECT TO opaverkad_app USING (( SELECT public.app_keeps_files() AS app_keeps_files));
+
 -- Name: log_check keeps_log; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY keeps_log ON public.log_check TO opaverkad_app USING (( SELECT public.app_keeps_log() AS app_keeps_log)) WITH CHECK (( SELECT public.app_keeps_log() AS app_keeps_log));
@@ -6804,6 +7010,10 @@ ALTER TABLE public.organisation_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organisation_change_row ENABLE ROW LEVEL SECURITY;
 
+-- Name: attachment own; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own ON public.attachment FOR SELECT TO opaverkad_app USING ((from_reporter AND (added_by = ( SELECT public.app_person() AS app_person))));
+
 -- Name: calendar_feed own; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY own ON public.calendar_feed TO opaverkad_app USING ((person_id = ( SELECT public.app_person() AS app_person))) WITH CHECK (((person_id = ( SELECT public.app_person() AS app_person)) AND (municipality_id = ( SELECT public.app_municipality() AS app_municipality))));
@@ -6861,6 +7071,12 @@ CREATE POLICY own ON public.session TO opaverkad_app USING ((person_id = ( SELEC
 -- Name: incident own_additions; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY own_additions ON public.incident FOR UPDATE TO opaverkad_app USING (((reporter_id = ( SELECT public.app_person() AS app_person)) OR (affected_person_id = ( SELECT public.app_person() AS app_person))));
+
+-- Name: attachment own_adds; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY own_adds ON public.attachment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (added_by = ( SELECT public.app_person() AS app_person)) AND from_reporter AND (state = 'scanning'::text) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = attachment.case_id) AND ((c.reporter_id = ( SELECT public.app_person() AS app_person)) OR (c.affected_person_id = ( SELECT public.app_person() AS app_person))))))));
 
 -- Name: person own_locale; Type: POLICY; Schema: public; Owner: -
 
@@ -7087,6 +7303,12 @@ ALTER TABLE public.scim_problem ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scim_user ENABLE ROW LEVEL SECURITY;
 
+-- Name: attachment seals; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY seals ON public.attachment FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = attachment.case_id) AND public.app_handles_case(c.*))))) WITH CHECK (((state = 'sealed'::text) AND (sealed_by = ( SELECT public.app_person() AS app_person))));
+
 -- Name: session; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
@@ -7103,6 +7325,12 @@ ALTER TABLE public.sign_in_state ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sign_in_wait ENABLE ROW LEVEL SECURITY;
 
+-- Name: attachment staff_adds; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_adds ON public.attachment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (added_by = ( SELECT public.app_person() AS app_person)) AND (NOT from_reporter) AND (state = 'scanning'::text) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = attachment.case_id) AND public.app_reads_notes(c.*))))));
+
 -- Name: case_file staff_handles; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USING (public.app_handles_case(case_file.*));
@@ -7112,6 +7340,14 @@ CREATE POLICY staff_handles ON public.case_file FOR UPDATE TO opaverkad_app USIN
 CREATE POLICY staff_reads ON public.aftercare_step FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
    FROM public.case_file c
   WHERE ((c.id = aftercare_step.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: attachment staff_reads; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY staff_reads ON public.attachment FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = attachment.case_id) AND public.app_reads_notes(c.*) AND ((NOT attachment.from_reporter) OR public.app_handles_case(c.*) OR (NOT ( SELECT i.hide_name
+           FROM public.incident i
+          WHERE (i.id = c.incident_id)))))))));
 
 -- Name: case_file staff_reads; Type: POLICY; Schema: public; Owner: -
 
@@ -7202,6 +7438,12 @@ ALTER TABLE public.threat_protection ENABLE ROW LEVEL SECURITY;
 -- Name: threat_request; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.threat_request ENABLE ROW LEVEL SECURITY;
+
+-- Name: attachment_custody through_attachment; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY through_attachment ON public.attachment_custody FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.attachment a
+  WHERE (a.id = attachment_custody.attachment_id))));
 
 -- Name: incident through_case; Type: POLICY; Schema: public; Owner: -
 
@@ -7465,6 +7707,11 @@ GRANT ALL ON FUNCTION public.change_hidden_person(wanted uuid, new_unit uuid, ac
 
 REVOKE ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complete_first_run(hash bytea, municipality uuid, municipality_name text, person uuid, person_name text, email text, new_hash text, assignment uuid, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION count_attachments(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.count_attachments(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_attachments(wanted uuid) TO opaverkad_app;
 
 -- Name: FUNCTION count_open_cases_below(wanted uuid, fewest integer); Type: ACL; Schema: public; Owner: -
 
@@ -7933,6 +8180,62 @@ GRANT SELECT(expires_at) ON TABLE public.account_link TO opaverkad_app;
 -- Name: TABLE aftercare_step; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.aftercare_step TO opaverkad_app;
+
+-- Name: TABLE attachment; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.original_key; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(original_key) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.state; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(state) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.scan; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(scan) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.virus; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(virus) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.scanned_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(scanned_at) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.copy_file; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(copy_file) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.copy_key; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(copy_key) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.copy_type; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(copy_type) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.copy_problem; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(copy_problem) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.sealed_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(sealed_by) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.sealed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(sealed_at) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: COLUMN attachment.seal_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(seal_reason) ON TABLE public.attachment TO opaverkad_app;
+
+-- Name: TABLE attachment_custody; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.attachment_custody TO opaverkad_app;
 
 -- Name: TABLE calendar_feed; Type: ACL; Schema: public; Owner: -
 

@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AftercareStep, AssessedForm, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, DecisionAffected, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, Motive, Origin, PersonId, ProtectionKind, Purpose, RoleCode, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AftercareStep, AssessedForm, AttachmentId, AttachmentState, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, CopyProblem, CustodyStep, DecisionAffected, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, MediaType, Motive, Origin, PersonId, ProtectionKind, Purpose, RoleCode, ScanAnswer, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -98,6 +98,66 @@ export interface Assignment {
   validTo: string | null;
 }
 
+export interface Attachment {
+  addedAt: Instant;
+  addedBy: PersonId;
+  caseId: CaseId;
+  /**
+   * The copy without metadata, in the storage. Null: there is none, and copy_problem says why.
+   */
+  copyFile: string | null;
+  copyKey: Buffer | null;
+  copyProblem: CopyProblem | null;
+  copyType: MediaType | null;
+  /**
+   * Added by who reported it or was exposed, and not by staff. With a hidden name, only those who handle the case see it.
+   */
+  fromReporter: boolean;
+  id: AttachmentId;
+  mediaType: MediaType;
+  municipalityId: UnitId;
+  /**
+   * As it was called, without what could mislead. May tell who sent it.
+   */
+  name: string | null;
+  /**
+   * The key of the original, wrapped by the master key, which is not in the database.
+   */
+  originalKey: Buffer;
+  /**
+   * What the virus scanner said last. Null: not asked yet.
+   */
+  scan: ScanAnswer | null;
+  scannedAt: Instant | null;
+  sealedAt: Instant | null;
+  sealedBy: PersonId | null;
+  sealReason: string | null;
+  /**
+   * Of the original, as it arrived.
+   */
+  sha256: Buffer;
+  sizeBytes: number;
+  sourceNote: string | null;
+  sourceSeenAt: Instant | null;
+  sourceUrl: string | null;
+  state: Generated<AttachmentState>;
+  virus: string | null;
+}
+
+export interface AttachmentCustody {
+  at: Instant;
+  attachmentId: AttachmentId;
+  id: string;
+  municipalityId: UnitId;
+  onBehalfOfId: PersonId | null;
+  /**
+   * Null: the system itself.
+   */
+  personId: PersonId | null;
+  role: string | null;
+  what: CustodyStep;
+}
+
 export interface CalendarFeed {
   /**
    * The minute in which it was last asked; asked_in_minute says how often.
@@ -115,7 +175,7 @@ export interface CalendarFeed {
 
 export interface CaseExternalReference {
   addedAt: Instant;
-  addedBy: string;
+  addedBy: PersonId;
   caseId: CaseId;
   id: string;
   municipalityId: UnitId;
@@ -1247,6 +1307,8 @@ export interface DB {
   activity: Activity;
   aftercareStep: AftercareStep2;
   assignment: Assignment;
+  attachment: Attachment;
+  attachmentCustody: AttachmentCustody;
   calendarFeed: CalendarFeed;
   caseExternalReference: CaseExternalReference;
   caseFile: CaseFile;

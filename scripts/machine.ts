@@ -1,4 +1,4 @@
-/** What the machine has that npm does not bring: a browser and a PostgreSQL server, both for the tests only. */
+/** What the machine has that npm does not bring, for the tests only: a browser, a PostgreSQL server, what looks files through. */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -41,6 +41,11 @@ export function findPostgresBinaries(): string | null {
 		candidates.find((folder) => isProgram(join(folder, 'initdb')) && isProgram(join(folder, 'postgres'))) ??
 		null
 	);
+}
+
+/** A program by its name: in PATH, else where Debian puts those for administrators. @returns null when there is none */
+export function findProgram(name: string): string | null {
+	return [...programsInPath(name), join('/usr/sbin', name)].find(isProgram) ?? null;
 }
 
 function programsInPath(name: string): string[] {

@@ -1,5 +1,6 @@
 /**
- * Run by `npm test`, before the tests: makes sure that the machine has Chromium and PostgreSQL's server programs.
+ * Run by `npm test`, before the tests: makes sure that the machine has Chromium, PostgreSQL's server programs, and what files are
+ * looked through and converted with.
  *
  * On Debian and Ubuntu, as root (a container, a CI runner), it installs what is missing. Elsewhere it says in one sentence what
  * to install, and the tests that need it are skipped; with CI set, missing is a failure.
@@ -7,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findChromium, findPostgresBinaries } from './machine.ts';
+import { findChromium, findPostgresBinaries, findProgram } from './machine.ts';
 
 /** One thing to have, and what Debian calls it. */
 interface Need {
@@ -29,7 +30,18 @@ const needs: Need[] = [
 		find: () => process.env.TEST_DATABASE_URL?.trim() || findPostgresBinaries(),
 		advice:
 			'No PostgreSQL server was found: install it (Debian: apt-get install postgresql) or set TEST_DATABASE_URL, otherwise the tests that need a real PostgreSQL are skipped.'
-	}
+	},
+	...(
+		[
+			['clamd', 'clamav-daemon', 'looked through for viruses'],
+			['ffmpeg', 'ffmpeg', 'recordings'],
+			['heif-enc', 'libheif-examples', 'the iPhone’s pictures']
+		] as const
+	).map(([program, name, what]) => ({
+		package: name,
+		find: () => findProgram(program),
+		advice: `No ${program} was found: install it (Debian: apt-get install ${name}), otherwise the tests of files (${what}) are skipped.`
+	}))
 ];
 
 const missing = needs.filter((need) => need.find() === null);

@@ -6,7 +6,8 @@ import { contextFor, findSession, formTokenOf, rotateSession } from '#lib/server
 import { startApplication, type RunningApplication } from '#lib/server/application.ts';
 import { Conflict, Forbidden, NotFound } from '#lib/server/platform/errors.ts';
 import { describeError, logError } from '#lib/server/platform/log.ts';
-import { isOpenToAll, provideApplication } from '#lib/server/web/index.ts';
+import { limitBody } from '#lib/server/web/body-limit.ts';
+import { isOpenToAll, provideApplication, takesFiles } from '#lib/server/web/index.ts';
 import { sessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
 
 let application: RunningApplication;
@@ -68,7 +69,15 @@ const uncached: Handle = async ({ event, resolve }) => {
 const pagesOnly: Handle = ({ event, resolve }) =>
 	event.isDataRequest ? new Response(null, { status: 404 }) : resolve(event);
 
-export const handle = sequence(pagesOnly, uncached, localise, identify);
+/** Only the forms that take files may be sent more than any text needs; those count for themselves (platform/http-form.ts). */
+const limited: Handle = ({ event, resolve }) => {
+	if (!takesFiles(event.route.id)) {
+		Object.defineProperty(event, 'request', { value: limitBody(event.request) });
+	}
+	return resolve(event);
+};
+
+export const handle = sequence(pagesOnly, uncached, localise, limited, identify);
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'Not found', kind: 'notFound' };

@@ -116,6 +116,8 @@ const notified = async (home: TestMunicipality, { case: id }: Subject) => {
 const words = 'Några ord.';
 const leadsOn = 'only leads on to another page';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
+/** They need a place where files are kept. */
+const evidenceTests = 'src/lib/server/evidence/evidence.db.test.ts';
 const ownList = 'a list of what is one’s own, without the words of any report';
 
 /** What a bystander is asked, under ids that the forms can name. */
@@ -233,6 +235,11 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 	'(staff)/my-reports/[id]/notification': {
 		load: [reads('incident', 'reporter'), reads('incident', 'colleague', ['incident.read', 'affectedPerson'])]
 	},
+	'(staff)/my-reports/[id]/files': { load: 'what one has sent oneself', actions: { add: evidenceTests } },
+	'(staff)/uploads/[...id]': { load: 'nothing is read there' },
+	'(staff)/cases/[id]/evidence': { load: evidenceTests, actions: { add: evidenceTests } },
+	'(staff)/cases/[id]/evidence/[file]': { load: evidenceTests, actions: { seal: evidenceTests } },
+	'(staff)/cases/[id]/evidence/[file]/[how]': { load: evidenceTests },
 	'(staff)/my-tasks': {
 		load: ownList,
 		actions: { finish: [onMeasure('manager', ['measure.done', 'lineManager'], {})] }

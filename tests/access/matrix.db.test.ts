@@ -295,7 +295,12 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 				expect(await isLetIn(ask(asker, `/cases/${caseId}`)), what).toBe(reads);
 				const isOwn = mayIncident(asker.actor, 'readOwn', facts).yes;
 				expect(await isLetIn(ask(asker, `/my-reports/${incidentId}`)), `${what}, as a report`).toBe(isOwn);
-				asked += 2;
+				const readsNotes = may(asker.actor, 'readNotes', facts).yes;
+				expect(await isLetIn(ask(asker, `/cases/${caseId}/evidence`)), `${what}, its files`).toBe(readsNotes);
+				expect(await isLetIn(ask(asker, `/my-reports/${incidentId}/files`)), `${what}, own files`).toBe(
+					isOwn
+				);
+				asked += 4;
 			}
 		}
 		expect(asked).toBeGreaterThan(1_500);

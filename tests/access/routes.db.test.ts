@@ -54,7 +54,7 @@ const figureReaders: Who[] = [
 const peopleReaders: Who[] = ['systemAdministrator', 'hrPartner', 'securityCoordinator'];
 
 interface Row {
-	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{unit}` and `{person}` stand for ids. */
+	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{file}`, `{unit}` and `{person}` stand for ids. */
 	path: string;
 	/** Who gets the page. Everybody else is told that there is no such page, or that it is not for them. */
 	open: readonly Who[];
@@ -120,6 +120,13 @@ const rows: Record<string, Row> = {
 	},
 	'(staff)/my-reports/[id]/readers': { path: '/my-reports/{report}/readers', open: ['reporter'] },
 	'(staff)/my-reports/[id]/notification': { path: '/my-reports/{report}/notification', open: ['reporter'] },
+	'(staff)/my-reports/[id]/files': {
+		path: '/my-reports/{report}/files',
+		open: ['reporter'],
+		actions: { add: ['reporter'] }
+	},
+	// a piece of a file is posted to it: src/lib/server/evidence/uploads.db.test.ts
+	'(staff)/uploads/[...id]': { path: '/uploads/{file}', open: [] },
 	'(staff)/my-tasks': { path: '/my-tasks', open: signedIn, actions: { finish: caseHandlers } },
 	'(staff)/my-tasks/[id]': {
 		path: '/my-tasks/{measure}',
@@ -147,6 +154,20 @@ const rows: Record<string, Row> = {
 			share: caseHandlers,
 			unshare: caseHandlers
 		}
+	},
+	'(staff)/cases/[id]/evidence': {
+		path: '/cases/{case}/evidence',
+		open: noteReaders,
+		actions: { add: noteReaders }
+	},
+	'(staff)/cases/[id]/evidence/[file]': {
+		path: '/cases/{case}/evidence/{file}',
+		open: noteReaders,
+		actions: { seal: caseHandlers }
+	},
+	'(staff)/cases/[id]/evidence/[file]/[how]': {
+		path: '/cases/{case}/evidence/{file}/copy',
+		open: noteReaders
 	},
 	'(staff)/cases/[id]/documents': {
 		path: '/cases/{case}/documents',
@@ -343,7 +364,7 @@ const routes = [
 let directory: string;
 let server: ChildProcess;
 let base: string;
-const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '', person: '' };
+const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '', person: '', file: '' };
 const sessions = new Map<Who, { cookie: string; csrf: string }>();
 
 const html = async (path: string, who: Who) => (await ask(path, who)).text();
@@ -396,6 +417,7 @@ beforeAll(async () => {
 	ids.report = await report({});
 	ids.case = await caseOf(ids.report, 'managerOfTheUnit');
 	ids.aboutManager = await report({ influencer: 'manager' });
+	ids.file = await addPicture('managerOfTheUnit');
 	ids.person = /value="([0-9a-f-]{36})"[^>]*>(?:<!--.*?-->|\s)*<strong[^>]*>Ida Wallgren</.exec(signIn)![1]!;
 	ids.unit = /\/statistics\/([0-9a-f-]{36})/.exec(
 		(await ask('/statistics', 'managerOfTheUnit')).headers.get('location')!
@@ -403,6 +425,21 @@ beforeAll(async () => {
 
 	ids.measure = /\/my-tasks\/([0-9a-f-]{36})/.exec(await html('/my-tasks', 'managerOfTheUnit'))?.[1] ?? '';
 }, 120_000);
+
+/** A picture among the files of the case. */
+async function addPicture(who: Who): Promise<string> {
+	const { cookie, csrf } = sessions.get(who)!;
+	const dot =
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+	const body = new FormData();
+	body.append('csrf', csrf);
+	body.append('files', new File([Buffer.from(dot, 'base64')], 'bild.png'));
+	const headers = { accept: 'text/html', origin: base, cookie };
+	const path = `/cases/${ids.case}/evidence`;
+	const answer = await fetch(`${base}${path}?/add`, { method: 'POST', redirect: 'manual', headers, body });
+	expect(answer.headers.get('location')).toBe(`${path}?done=add`);
+	return /evidence\/([0-9a-f-]{36})/.exec(await html(path, who))![1]!;
+}
 
 /** The case of a report, as somebody finds it by its number; undefined when they do not. */
 async function caseOf(report: string, who: Who): Promise<string> {

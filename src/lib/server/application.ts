@@ -1,5 +1,13 @@
 import { readProofsConfig, startLogKeeper, type LogKeeper } from './activity-log/index.ts';
 import { loadDemo } from './demo/index.ts';
+import {
+	lookThroughQueue,
+	openVault,
+	readFilesConfig,
+	rescanWaiting,
+	type Vault
+} from './documents/index.ts';
+import { forgetUploads } from './evidence/index.ts';
 import { startJobs, type Jobs } from './jobs/index.ts';
 import { deliverDue, deliveryQueue, forgetNotices, type MailRoom } from './notifications/index.ts';
 import { systemClock } from './platform/clock.ts';
@@ -22,6 +30,8 @@ export interface RunningApplication extends Application {
 	logKeeper: LogKeeper;
 	/** Through what notices are mailed. */
 	mailRoom: MailRoom;
+	/** Where files are kept. */
+	vault: Vault;
 	stop(): Promise<void>;
 }
 
@@ -34,8 +44,8 @@ const forgetEveryMs = 60_000;
 
 /**
  * Starts what a web process needs: configuration, database (migrated), the fictional municipality when the demo is empty,
- * the folding of statistics, the planned changes of the organisation, and the keeping of the activity log (places, signatures,
- * receivers).
+ * the folding of statistics, the planned changes of the organisation, the keeping of the activity log (places, signatures,
+ * receivers), and the place where files are kept.
  * @throws ConfigurationError with one sentence
  */
 export async function startApplication(env: Record<string, string | undefined>): Promise<RunningApplication> {
@@ -43,12 +53,14 @@ export async function startApplication(env: Record<string, string | undefined>):
 	checkArgon2();
 	const providers = readProviders(env, config);
 	const proofs = readProofsConfig(env, config.dataDirectory);
+	const files = readFilesConfig(env, config.dataDirectory);
 	const db = await openDatabase(config);
 	const application: Application = { db, clock: systemClock };
 	const mailRoom = { server: readMailServer(env), link: `${addressOf(config)}/notices` };
 	const keyFile = referenceKeyFile(env, config.dataDirectory);
 	let logKeeper: LogKeeper;
 	let jobs: Jobs;
+	let vault: Vault;
 	try {
 		if (config.demo) await loadDemo(application);
 		const { key, problem } = await openReferenceKey(application, keyFile);
@@ -57,8 +69,9 @@ export async function startApplication(env: Record<string, string | undefined>):
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
 		await printFirstRun(application, config);
+		vault = openVault(application, files);
 		logKeeper = await startLogKeeper(application, proofs);
-		jobs = await startWork(application, mailRoom);
+		jobs = await startWork(application, mailRoom, vault);
 	} catch (error) {
 		await db.close();
 		throw error;
@@ -77,6 +90,8 @@ export async function startApplication(env: Record<string, string | undefined>):
 	applyDue();
 	const forgetting = setInterval(() => {
 		forgetImports(application).catch((error: unknown) => logError('import.forget', describeError(error)));
+		// the parts of files lie on this machine
+		forgetUploads(vault).catch((error: unknown) => logError('uploads.forget', describeError(error)));
 	}, forgetEveryMs);
 	forgetting.unref();
 	return {
@@ -85,6 +100,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		providers,
 		logKeeper,
 		mailRoom,
+		vault,
 		stop: async () => {
 			clearInterval(timer);
 			clearInterval(organisationTimer);
@@ -96,7 +112,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 }
 
 /** What is done beside the web, by whichever process is first. A module that has work of its own adds it here. */
-async function startWork(application: Application, mailRoom: MailRoom): Promise<Jobs> {
+async function startWork(application: Application, mailRoom: MailRoom, vault: Vault): Promise<Jobs> {
 	const jobs = await startJobs(application);
 	await jobs.everyMinute(
 		deliveryQueue,
@@ -108,6 +124,8 @@ async function startWork(application: Application, mailRoom: MailRoom): Promise<
 		{ atOnce: 500 }
 	);
 	await jobs.everyMinute(reminderQueue, async (_, stopping) => void (await remindAll(application, stopping)));
+	// new ones are looked through at once; these waited for a scanner, or a process was stopped in the middle
+	await jobs.everyMinute(lookThroughQueue, async () => void (await rescanWaiting(vault)));
 	return jobs;
 }
 

@@ -3,7 +3,7 @@
  * something sensitive is an event as well. Each has its words in messages/ `activity_<module>_<past tense>`.
  */
 export const activityGroups = {
-	reading: ['case.read', 'measure.read', 'incident.read', 'case.searched', 'person.read'],
+	reading: ['case.read', 'measure.read', 'incident.read', 'case.searched', 'person.read', 'evidence.opened'],
 	reporting: [
 		'incident.reported',
 		'incident.added',
@@ -59,9 +59,17 @@ export const activityGroups = {
 		'statement.withdrawn',
 		'statement.sent',
 		'statement.declined',
-		'statement.accepted'
+		'statement.accepted',
+		'evidence.added',
+		'evidence.sealed'
 	],
-	exporting: ['case.exported', 'statistics.exported', 'log.proofsExported', 'log.exported'],
+	exporting: [
+		'case.exported',
+		'evidence.exported',
+		'statistics.exported',
+		'log.proofsExported',
+		'log.exported'
+	],
 	organising: [
 		'organisation.changed',
 		'deputy.named',

@@ -221,7 +221,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				atText: row.closedAt && formatDate(row.closedAt, locale)
 			},
 			history: history
-				.filter(({ action }) => action !== 'case.read')
+				.filter(({ action }) => action !== 'case.read' && action !== 'evidence.opened')
 				.map((entry) => historyView(entry, locale, notes)),
 			audience: {
 				...(await viewAudience(tx, { ...row, id }, members, locale)),

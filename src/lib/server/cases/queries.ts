@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { listMeasuresOf, type MeasureRow } from '../measures/index.ts';
 import { getSettings, peopleOf } from '../organisation/index.ts';
@@ -31,6 +31,16 @@ function selectCase(tx: Tx) {
 		.select(
 			sql<boolean>`(select i.hide_name from incident i where i.id = case_file.incident_id)`.as('hideName')
 		);
+}
+
+/** The case of a report, for those who may know of either. */
+export async function findCaseOf(tx: Tx, incidentId: IncidentId): Promise<CaseId | undefined> {
+	const row = await tx
+		.selectFrom('caseFile')
+		.select('id')
+		.where('incidentId', '=', incidentId)
+		.executeTakeFirst();
+	return row?.id;
 }
 
 /** A stored measure, as the rules of a case need it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { choice, choices, line, longText, readForm, required } from './http-form.ts';
+import { choice, choices, line, longText, readFiles, readForm, required } from './http-form.ts';
 
 const schema = v.object({
 	title: line(10),
@@ -127,4 +127,68 @@ test('the token never comes back among the values', async () => {
 test('a body that is no form at all', async () => {
 	const form = await readForm(posted('{', { 'content-type': 'application/json' }), schema, ['many']);
 	expect(form).toEqual({ ok: false, values: {}, errors: { '': { code: 'unreadable' } } });
+});
+
+describe('a form with large files', () => {
+	const schema = v.object({ note: line(10) });
+	const url = new URL('http://opaverkad.test/x');
+	const post = (fill: (form: FormData) => void, headers: Record<string, string> = {}) => {
+		const data = new FormData();
+		fill(data);
+		const request = new Request(url, {
+			method: 'POST',
+			body: data,
+			headers: { origin: url.origin, ...headers }
+		});
+		request.headers.set('content-length', headers['content-length'] ?? '1000');
+		const seen: string[] = [];
+		return readFiles({ request, url, csrfToken: 'abc' }, schema, {
+			name: 'files',
+			mostBytes: 100_000,
+			take: async ({ fileName, content }, { note }) => {
+				let size = 0;
+				for await (const chunk of content) size += chunk.length;
+				seen.push(fileName);
+				return `${fileName} ${size} ${note}`;
+			}
+		});
+	};
+	const file = (name: string, size = 5) => new File(['x'.repeat(size)], name);
+
+	test('is handed over file by file, with what was said before them', async () => {
+		const result = await post((form) => {
+			form.append('csrf', 'abc');
+			form.append('note', 'hej');
+			form.append('files', file('a.jpg', 50_000));
+			form.append('files', file('b.jpg'));
+		});
+		expect(result).toMatchObject({ ok: true, taken: ['a.jpg 50000 hej', 'b.jpg 5 hej'] });
+	});
+
+	test('is refused without the token, from another site, when a field is wrong, and when it is too large', async () => {
+		const withoutToken = await post((form) => form.append('files', file('a.jpg')));
+		expect(withoutToken).toMatchObject({ ok: false, taken: [], errors: { '': { code: 'expiredForm' } } });
+		const tokenLast = await post((form) => {
+			form.append('files', file('a.jpg'));
+			form.append('csrf', 'abc');
+		});
+		expect(tokenLast).toMatchObject({ ok: false, taken: [] });
+		const foreign = await post(
+			(form) => {
+				form.append('csrf', 'abc');
+				form.append('files', file('a.jpg'));
+			},
+			{ origin: 'http://elsewhere.test' }
+		);
+		expect(foreign).toMatchObject({ ok: false, taken: [], errors: { '': { code: 'foreignOrigin' } } });
+		const wrong = await post((form) => {
+			form.append('csrf', 'abc');
+			form.append('note', 'mycket för långt');
+			form.append('files', file('a.jpg'));
+		});
+		expect(wrong).toMatchObject({ ok: false, taken: [], errors: { note: { code: 'tooLong' } } });
+		expect(wrong.values).toEqual({ note: 'mycket för långt' });
+		const large = await post((form) => form.append('csrf', 'abc'), { 'content-length': '100001' });
+		expect(large).toMatchObject({ ok: false, errors: { '': { code: 'uploadTooLarge' } } });
+	});
 });

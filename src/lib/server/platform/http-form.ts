@@ -5,6 +5,7 @@
  * schema asks for. Whatever is wrong, everything that was typed comes back with a precise message for each field.
  */
 import * as v from 'valibot';
+import { boundaryOf, BrokenForm, partsOf } from './multipart.ts';
 
 /** Everything that was typed, to be shown again. One text per field, or a list where several may be chosen. */
 export type FormValues = Record<string, string | string[]>;
@@ -48,6 +49,7 @@ export type FormProblemCode =
 	| 'lastBeforeFirst'
 	| 'otherRecipient'
 	| 'changedSince'
+	| 'badWebAddress'
 	| 'invalid';
 
 export type FormResult<T> =
@@ -103,6 +105,78 @@ export async function readUpload<Schema extends v.GenericSchema<unknown, unknown
 		if (item instanceof File && item.size > 0) files[name] = new Uint8Array(await item.arrayBuffer());
 	}
 	return { ...checkForm(form, data, schema, []), files };
+}
+
+/** A file of a form while it arrives. Read `content` before anything else happens to the request. */
+export interface ArrivingFile {
+	/** As the browser says it: never to be trusted. */
+	fileName: string;
+	content: AsyncIterable<Uint8Array>;
+}
+
+/** The longest text field beside files, in bytes, and how many fields there may be. */
+const mostFieldBytes = 100_000;
+const mostFields = 50;
+
+/**
+ * Reads a posted form with large files, one after the other as they come, without JavaScript in the browser: never is a whole file in
+ * memory. The text fields, among them the token, stand before the files in the page; a file before them is refused.
+ * @param take what to do with a file, once everything before it was found right
+ * @param mostBytes of the whole request; more is refused before it is read
+ */
+export async function readFiles<Schema extends v.GenericSchema<unknown, unknown>, Taken>(
+	form: FormRequest,
+	schema: Schema,
+	{
+		name: fileField,
+		mostBytes,
+		take
+	}: {
+		name: string;
+		mostBytes: number;
+		take(file: ArrivingFile, value: v.InferOutput<Schema>): Promise<Taken>;
+	}
+): Promise<FormResult<v.InferOutput<Schema>> & { taken: Taken[] }> {
+	const { request } = form;
+	const taken: Taken[] = [];
+	const size = Number(request.headers.get('content-length') ?? Infinity);
+	if (!(size <= mostBytes)) {
+		const limit = Math.floor(mostBytes / 1_000_000);
+		return { ok: false, values: {}, errors: { '': { code: 'uploadTooLarge', limit } }, taken };
+	}
+	const boundary = boundaryOf(request.headers.get('content-type'));
+	if (boundary === null || request.body === null) return { ...unreadable, taken };
+	const fields = new FormData();
+	let checked: FormResult<v.InferOutput<Schema>> | null = null;
+	let count = 0;
+	try {
+		for await (const { name, fileName, content } of partsOf(request.body, boundary)) {
+			if (++count > mostFields) return { ...unreadable, taken };
+			if (fileName === null) {
+				if (checked !== null) return { ...unreadable, taken };
+				fields.append(name, await textOf(content));
+			} else if (name === fileField && fileName !== '') {
+				checked ??= checkForm(form, fields, schema, []);
+				// the rest is read all the same: a browser shows no answer before it has sent everything
+				if (checked.ok) taken.push(await take({ fileName, content }, checked.value));
+			}
+		}
+	} catch (error) {
+		if (error instanceof BrokenForm) return { ...unreadable, taken };
+		throw error;
+	}
+	return { ...(checked ?? checkForm(form, fields, schema, [])), taken };
+}
+
+async function textOf(content: AsyncIterable<Uint8Array>): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of content) {
+		size += chunk.length;
+		if (size > mostFieldBytes) throw new BrokenForm();
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
 }
 
 const unreadable = { ok: false, values: {}, errors: { '': { code: 'unreadable' } } } as const;
@@ -173,6 +247,7 @@ const codes = new Set<string>([
 	'badEmail',
 	'personnummer',
 	'badCount',
+	'badWebAddress',
 	'invalid'
 ] satisfies FormProblemCode[]);
 

@@ -8,8 +8,10 @@ import { isSignInRecent, type Actor, type Context } from '../access/index.ts';
 import type { RunningApplication } from '../application.ts';
 import { isLoopback } from '../platform/config.ts';
 import {
+	readFiles,
 	readForm,
 	readUpload,
+	type ArrivingFile,
 	type FormErrors,
 	type FormResult,
 	type FormValues
@@ -52,6 +54,11 @@ const openRoutes = new Set([
 export function isOpenToAll(routeId: string | null): boolean {
 	// an unknown address is 'not found' for everybody, which tells nothing
 	return routeId === null || openRoutes.has(routeId);
+}
+
+/** Routes whose forms carry large files. */
+export function takesFiles(routeId: string | null): boolean {
+	return routeId === '/(staff)/cases/[id]/evidence' || routeId === '/(staff)/my-reports/[id]/files';
 }
 
 /** The signed-in person's context. Routes that are not open to all always have one. */
@@ -101,6 +108,23 @@ export function uploadOf<Schema extends v.GenericSchema<unknown, unknown>, Name 
 ) {
 	const form = { request: event.request, url: event.url, csrfToken: event.locals.csrfToken };
 	return readUpload(form, schema, names, mostBytes);
+}
+
+/**
+ * Reads the posted form of a route that expects large files, and hands each over as it comes. The files' field comes last in the form.
+ * More than `mostBytes` in all is refused before it is read.
+ */
+export function filesOf<Schema extends v.GenericSchema<unknown, unknown>, Taken>(
+	event: RequestEvent,
+	schema: Schema,
+	options: {
+		name: string;
+		mostBytes: number;
+		take(file: ArrivingFile, value: v.InferOutput<Schema>): Promise<Taken>;
+	}
+) {
+	const form = { request: event.request, url: event.url, csrfToken: event.locals.csrfToken };
+	return readFiles(form, schema, options);
 }
 
 /** The form again, with everything that was typed and what to do about it. */

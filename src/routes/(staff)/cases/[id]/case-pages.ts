@@ -16,6 +16,7 @@ const casePages = [
 	{ slug: 'protection', label: m.case_page_protection, needs: 'read' },
 	{ slug: 'aftercare', label: m.case_page_aftercare, needs: 'readNotes' },
 	{ slug: 'statements', label: m.case_page_statements, needs: 'readNotes' },
+	{ slug: 'evidence', label: m.case_page_evidence, needs: 'readNotes' },
 	{ slug: 'documents', label: m.case_page_documents, needs: 'read' }
 ] as const satisfies readonly CasePage[];
 

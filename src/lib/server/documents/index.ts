@@ -1,0 +1,42 @@
+export {
+	attachmentKinds,
+	chooserTypes,
+	downloadName,
+	mostFiles,
+	nextState,
+	shownName,
+	typeOf,
+	type AttachmentKind,
+	type AttachmentState,
+	type CopyProblem,
+	type CustodyStep,
+	type MediaType,
+	type Refusal
+} from './attachment.ts';
+export { readFilesConfig } from './files-config.ts';
+export { IncomingFiles } from './incoming.ts';
+export {
+	discard,
+	finish,
+	insertTaken,
+	lookThroughQueue,
+	openCopy,
+	openOriginal,
+	rescanWaiting,
+	takeIn,
+	type TakenIn
+} from './keep.ts';
+export { rotateMasterKey } from './rotate-key.ts';
+export {
+	countAttachments,
+	findAttachment,
+	insertCustody,
+	listAttachments,
+	listCustody,
+	lockAttachment,
+	saveSealed,
+	type AttachmentRow,
+	type CustodyRow
+} from './queries.ts';
+export type { Bytes } from './sealed-stream.ts';
+export { openVault, type Vault } from './vault.ts';

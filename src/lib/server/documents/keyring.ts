@@ -1,0 +1,164 @@
+/**
+ * The master keys. Each file has a key of its own, which lies in the database wrapped by a master key, which lies in a file (or a
+ * setting) outside it: a thief with the database or the storage alone reads nothing. The first master key wraps; the others, which
+ * are on their way out, only unwrap.
+ */
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
+import {
+	closeSync,
+	fsyncSync,
+	linkSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigurationError } from '../platform/errors.ts';
+import type { FilesConfig } from './files-config.ts';
+import { BrokenSeal, keyBytes } from './sealed-stream.ts';
+
+/** What a wrapped key begins with: by which master key it was wrapped. */
+const idBytes = 4;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+export interface Keyring {
+	/** Wraps a file's key. @param purpose what it is for, bound into it: a key put on another file's row opens nothing */
+	wrap(key: Uint8Array, purpose: string): Buffer;
+	/** @throws BrokenSeal when it was changed, is for something else, or its master key is not here */
+	unwrap(wrapped: Uint8Array, purpose: string): Buffer;
+	/** Whether a key was wrapped by the present master key. */
+	isCurrent(wrapped: Uint8Array): boolean;
+}
+
+/**
+ * The keys from the setting or the file; the file is made at the first start.
+ * @throws ConfigurationError
+ */
+export function openKeyring({ keys, keyFile }: Pick<FilesConfig, 'keys' | 'keyFile'>): Keyring {
+	if (keys !== null) return keyringOf(fixed(readKeys(keys, 'FILES_KEY')));
+	if (keyFile === null) return keyringOf(fixed([randomBytes(keyBytes)]));
+	if (!hasFile(keyFile)) writeKeys(keyFile, [randomBytes(keyBytes)], 'new');
+	const inFile = keysInFile(keyFile);
+	inFile();
+	return keyringOf(inFile);
+}
+
+/** Puts a new master key before the others; the running system sees it with the next file. @throws ConfigurationError */
+export function addMasterKey(keyFile: string): void {
+	writeKeys(keyFile, [randomBytes(keyBytes), ...readKeys(readText(keyFile), keyFile)], 'replace');
+}
+
+/** Throws the old master keys away. Everything must have been wrapped anew before. @throws ConfigurationError */
+export function forgetOldKeys(keyFile: string): void {
+	writeKeys(keyFile, readKeys(readText(keyFile), keyFile).slice(0, 1), 'replace');
+}
+
+function keyringOf(keys: () => Map<string, Buffer>): Keyring {
+	const idOf = (wrapped: Uint8Array) => Buffer.from(wrapped.subarray(0, idBytes)).toString('hex');
+	const current = () => [...keys()][0]!;
+	return {
+		wrap(key, purpose) {
+			const [id, master] = current();
+			const nonce = randomBytes(nonceBytes);
+			const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(Buffer.from(purpose));
+			const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
+			return Buffer.concat([Buffer.from(id, 'hex'), nonce, sealed, cipher.getAuthTag()]);
+		},
+		unwrap(wrapped, purpose) {
+			const master = keys().get(idOf(wrapped));
+			if (!master || wrapped.length !== idBytes + nonceBytes + keyBytes + tagBytes) throw new BrokenSeal();
+			const nonce = wrapped.subarray(idBytes, idBytes + nonceBytes);
+			const decipher = createDecipheriv('aes-256-gcm', master, nonce)
+				.setAAD(Buffer.from(purpose))
+				.setAuthTag(wrapped.subarray(wrapped.length - tagBytes));
+			try {
+				const sealed = wrapped.subarray(idBytes + nonceBytes, wrapped.length - tagBytes);
+				return Buffer.concat([decipher.update(sealed), decipher.final()]);
+			} catch {
+				throw new BrokenSeal();
+			}
+		},
+		isCurrent: (wrapped) => idOf(wrapped) === current()[0]
+	};
+}
+
+function byId(keys: readonly Buffer[]): Map<string, Buffer> {
+	return new Map(keys.map((key) => [hash('sha256', key).slice(0, 2 * idBytes), key]));
+}
+
+function fixed(keys: readonly Buffer[]): () => Map<string, Buffer> {
+	const map = byId(keys);
+	return () => map;
+}
+
+/** The keys of a file, read again when somebody has changed it. */
+function keysInFile(file: string): () => Map<string, Buffer> {
+	let seen = '';
+	let keys = new Map<string, Buffer>();
+	return () => {
+		const { mtimeMs, ino, size } = statSync(file);
+		const state = `${mtimeMs} ${ino} ${size}`;
+		if (state !== seen) keys = byId(readKeys(readText(file), file));
+		seen = state;
+		return keys;
+	};
+}
+
+function hasFile(file: string): boolean {
+	return statSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function readText(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new ConfigurationError(
+			`The master key of the files in ${file} cannot be read (${codeOf(error)}). Restore it from a backup, or name another file with FILES_KEY_FILE.`
+		);
+	}
+}
+
+function readKeys(text: string, where: string): Buffer[] {
+	const keys = text
+		.split(/[\s,]+/)
+		.filter((word) => word !== '')
+		.map((word) => Buffer.from(word, 'base64'));
+	if (keys.length > 0 && keys.every((key) => key.length === keyBytes)) return keys;
+	throw new ConfigurationError(
+		`${where} does not hold a master key of the files: 32 random bytes as base64, several with a comma or a line break between them.`
+	);
+}
+
+/** Writes a key file that only this user can read, whole or not at all. */
+function writeKeys(file: string, keys: readonly Buffer[], how: 'new' | 'replace'): void {
+	const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
+	try {
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		const handle = openSync(unfinished, 'wx', 0o600);
+		try {
+			writeSync(handle, keys.map((key) => `${key.toString('base64')}\n`).join(''));
+			fsyncSync(handle);
+		} finally {
+			closeSync(handle);
+		}
+		if (how === 'new') linkSync(unfinished, file);
+		else renameSync(unfinished, file);
+	} catch (error) {
+		// another process was faster, and its key is as good
+		if (how === 'new' && codeOf(error) === 'EEXIST') return;
+		throw new ConfigurationError(
+			`The master key of the files cannot be written to ${file} (${codeOf(error)}). Name a file that this user may write with FILES_KEY_FILE.`
+		);
+	} finally {
+		rmSync(unfinished, { force: true });
+	}
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

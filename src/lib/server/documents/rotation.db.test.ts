@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AttachmentId, CaseId } from '../../../../database/column-types.ts';
+import { embeddedDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
+import { arriving, testVault, whole, type TestVault } from '../../../../tests/support/files.ts';
+import { makeMunicipality } from '../../../../tests/support/municipality.ts';
+import { report } from '../../../../tests/support/reports.ts';
+import { newId } from '../platform/ids.ts';
+import { findAttachment, finish, insertTaken, openOriginal, takeIn } from './index.ts';
+import { rotateMasterKey } from './rotate-key.ts';
+
+let db: TestDatabase;
+let vault: TestVault;
+let caseId: CaseId;
+let home: Awaited<ReturnType<typeof makeMunicipality>>;
+beforeAll(async () => {
+	db = await embeddedDatabase();
+	home = await makeMunicipality(db);
+	vault = testVault(db, home.clock);
+	const incident = await report(home.as('reporter'));
+	const row = await db.asOwner((tx) =>
+		tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident).executeTakeFirstOrThrow()
+	);
+	caseId = row.id;
+});
+afterAll(async () => {
+	vault.remove();
+	await db.close();
+});
+
+async function keep(words: string): Promise<AttachmentId> {
+	const id = newId<AttachmentId>();
+	const result = await takeIn(vault, { id, name: 'a.pdf', content: arriving(`%PDF-1.7\n${words}`) });
+	if (!result.ok) throw new Error(result.refusal);
+	const { actor, now, transaction } = home.as('reporter');
+	await transaction((tx) =>
+		insertTaken(tx, vault, result.taken, {
+			municipalityId: actor.municipalityId,
+			caseId,
+			fromReporter: true,
+			addedBy: actor.personId,
+			addedAt: now().toString()
+		})
+	);
+	await finish(vault, id);
+	return id;
+}
+const read = async (id: AttachmentId) => {
+	const row = await vault.asKeeper((tx) => findAttachment(tx, id));
+	return (await whole(openOriginal(vault, row!))).toString();
+};
+
+test('after the master key was changed, old and new files open, and the old key is gone', async () => {
+	const before = await keep('före');
+	const keyFile = join(vault.folder, 'files-master-key');
+	const oldKey = readFileSync(keyFile, 'utf8').trim();
+	expect(await rotateMasterKey(db, { keyFile, keys: null })).toBe(1);
+	expect(readFileSync(keyFile, 'utf8')).not.toContain(oldKey);
+	expect(readFileSync(keyFile, 'utf8').trim().split('\n')).toHaveLength(1);
+	expect(await read(before)).toContain('före');
+	const after = await keep('efter');
+	expect(await read(after)).toContain('efter');
+});
+
+test('the files stay sealed for whoever has the database and the storage, but not the key', async () => {
+	const id = await keep('hemligt');
+	const row = await vault.asKeeper((tx) => findAttachment(tx, id));
+	const thief = testVault(db, home.clock);
+	try {
+		expect(() => openOriginal({ ...thief, storage: vault.storage }, row!)).toThrow('not what was sealed');
+	} finally {
+		thief.remove();
+	}
+});
