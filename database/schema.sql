@@ -706,7 +706,7 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
 
 -- Name: cases_to_remind(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, made jsonb)
+CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, made jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -714,7 +714,7 @@ begin
 	if not is_reminding() then return; end if;
 	return query
 		select c.id, c.unit_path, c.handler_id, coalesce(h.is_active, false), c.affected_person_id,
-			c.excluded_person_ids, c.shared_with, i.origin = 'import', c.status, c.reported_at,
+			c.excluded_person_ids, c.kept_out_by_merge, c.shared_with, i.origin = 'import', c.status, c.reported_at,
 			c.contact_due_at, c.first_contact_at, c.reopened_at, c.assessed_at, c.undue_influence,
 			coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'ownerId', m.owner_id, 'createdAt', m.created_at,
 					'dueDate', m.due_date, 'doneAt', m.done_at, 'cancelledAt', m.cancelled_at, 'evaluatedAt', m.evaluated_at))
@@ -727,6 +727,7 @@ begin
 			join incident i on i.id = c.incident_id
 			left join person h on h.id = c.handler_id
 		where c.municipality_id = app_municipality() and c.status not in ('closed', 'transferred', 'notUndueInfluence')
+			and c.merged_into_id is null
 			-- a follow-up is told of in the morning of its day, or of the working day before
 			and (c.next_due_at < at + interval '8 days'
 				or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null

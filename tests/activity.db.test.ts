@@ -115,6 +115,7 @@ const notified = async (home: TestMunicipality, { case: id }: Subject) => {
 };
 const words = 'Några ord.';
 const leadsOn = 'only leads on to another page';
+const calendarTests = 'tried in src/lib/server/reminders/calendar-feed.db.test.ts';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
 /** They need a place where files are kept. */
 const evidenceTests = 'src/lib/server/evidence/evidence.db.test.ts';
@@ -180,6 +181,11 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		}
 	},
 	'(staff)/account/passkey-options': { load: 'a random number' },
+	'(staff)/account/calendar': {
+		load: 'since when there is an address',
+		actions: { open: calendarTests, close: calendarTests }
+	},
+	'calendar/[token].ics': { load: calendarTests },
 	'(staff)/people/[id]/account': {
 		load: 'whether there is an account; what is done with it is logged',
 		actions: { invite: signInTests, close: signInTests }

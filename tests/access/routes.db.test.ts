@@ -266,6 +266,13 @@ const rows: Record<string, Row> = {
 			language: signedIn
 		}
 	},
+	'(staff)/account/calendar': {
+		path: '/account/calendar',
+		open: signedIn,
+		actions: { open: signedIn, close: signedIn }
+	},
+	// its own secret opens it, and no session: reminders/calendar-feed.db.test.ts
+	'calendar/[token].ics': { path: '/calendar/unknown.ics', open: [], missing: true },
 	'(staff)/account/passkey-options': { path: '/account/passkey-options', open: [] },
 	'(staff)/people/[id]/account': {
 		path: '/people/{person}/account',

@@ -15,6 +15,8 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Alma Hedin', path: '/account' },
 	{ as: 'Alma Hedin', path: '/account/notifications' },
 	{ as: 'Alma Hedin', path: '/notices' },
+	{ as: 'Monika Strand', path: '/account/calendar' },
+	{ as: 'Monika Strand', path: '/account/calendar?done=closed' },
 	{ as: null, path: '/about' },
 	{ as: null, path: '/accessibility' },
 	{ as: 'Alma Hedin', path: '/report' },

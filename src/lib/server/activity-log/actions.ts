@@ -68,7 +68,10 @@ export const activityGroups = {
 		'evidence.exported',
 		'statistics.exported',
 		'log.proofsExported',
-		'log.exported'
+		'log.exported',
+		'calendar.opened',
+		'calendar.closed',
+		'calendar.read'
 	],
 	organising: [
 		'organisation.changed',

@@ -114,7 +114,7 @@ export function capacityOf(
 }
 
 /** Whether a case is the actor's to act on: as its handler, or standing in for its handler. */
-export function answersFor(actor: Actor, subject: CaseSubject): boolean {
+export function answersFor(actor: Asker, subject: CaseSubject): boolean {
 	if (!may(actor, 'move', subject).yes) return false;
 	return (
 		subject.handlerId === actor.personId ||

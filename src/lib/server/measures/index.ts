@@ -12,6 +12,7 @@ export {
 	insertMeasure,
 	isActivePerson,
 	listMeasuresOf,
+	listOpenOf,
 	lockMeasure,
 	updateMeasure,
 	type MeasureRow

@@ -1,1 +1,2 @@
+export { closeFeed, findFeed, mostPerMinute, openFeed, readFeed, type FeedAnswer } from './calendar-feed.ts';
 export { reminderQueue, remindAll } from './remind.ts';

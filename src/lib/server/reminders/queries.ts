@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId, MeasureId, PersonId, UnitId } from '../../../../database/column-types.ts';
-import type { CaseStatus, UndueInfluence } from '../cases/index.ts';
+import { endedStatuses, type CaseStatus, type MeasureFacts, type UndueInfluence } from '../cases/index.ts';
+import type { MeasureRow } from '../measures/index.ts';
 import { nobody, type Scope, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import type { ReminderKind } from './deadlines.ts';
@@ -20,6 +21,7 @@ export interface CaseToRemind {
 	handlerIsActive: boolean;
 	affectedPersonId: PersonId;
 	excludedPersonIds: PersonId[];
+	keptOutByMerge: PersonId[];
 	sharedWith: PersonId[];
 	isImported: boolean;
 	status: CaseStatus;
@@ -96,4 +98,59 @@ export async function listReminders(tx: Tx, caseId: CaseId) {
 export async function listMunicipalityIds(tx: Tx): Promise<UnitId[]> {
 	const { rows } = await sql<{ id: UnitId }>`select id from municipalities()`.execute(tx);
 	return rows.map(({ id }) => id);
+}
+
+/** The open cases that some people handle and the actor may read, the promise that ends first at the top. */
+export async function listHandledCases(tx: Tx, handlerIds: readonly PersonId[], most: number) {
+	return tx
+		.selectFrom('caseFile')
+		.select([
+			'id',
+			'municipalityId',
+			'unitPath',
+			'handlerId',
+			'affectedPersonId',
+			'excludedPersonIds',
+			'keptOutByMerge',
+			'sharedWith',
+			'status',
+			'reportedAt',
+			'contactDueAt',
+			'firstContactAt',
+			'reopenedAt',
+			'assessedAt',
+			'undueInfluence'
+		])
+		.where('handlerId', 'in', handlerIds)
+		.where('status', 'not in', endedStatuses)
+		.orderBy('nextDueAt')
+		.orderBy('id')
+		.limit(most)
+		.execute();
+}
+
+/** The duties of some cases that wait for a decision. */
+export async function listWaitingDuties(tx: Tx, caseIds: readonly CaseId[]) {
+	if (caseIds.length === 0) return [];
+	return tx
+		.selectFrom('duty')
+		.select(['caseId', 'key', 'ruleVersion', 'startedAt'])
+		.where('caseId', 'in', caseIds)
+		.where('state', 'in', ['open', 'awaitingSecond'])
+		.where('ceasedAt', 'is', null)
+		.orderBy('startedAt')
+		.execute();
+}
+
+/** A stored measure, as the next step of its case depends on it. */
+export function measureFactsOf(
+	row: Pick<MeasureRow, 'dueDate' | 'doneAt' | 'cancelledAt' | 'evaluatedAt'>
+): MeasureFacts {
+	const { doneAt, evaluatedAt } = row;
+	return { dueDate: dayOf(row.dueDate), doneAt, isCancelled: row.cancelledAt !== null, evaluatedAt };
+}
+
+/** @param date 'ÅÅÅÅ-MM-DD' */
+export function dayOf(date: string): Temporal.PlainDate {
+	return Temporal.PlainDate.from(date);
 }

@@ -35,6 +35,7 @@ function told(
 	to: 'handler' | 'above' | 'furtherAbove',
 	changes: Partial<Record<'handlerId' | 'affectedPersonId', string>> & {
 		excluded?: string[];
+		keptOutByMerge?: string[];
 		handlerIsActive?: boolean;
 	} = {},
 	posts: readonly Post[] = inPost
@@ -46,6 +47,7 @@ function told(
 		handlerIsActive: changes.handlerIsActive ?? true,
 		affectedPersonId: (changes.affectedPersonId ?? 'reporter') as PersonId,
 		excludedPersonIds: (changes.excluded ?? []) as PersonId[],
+		keptOutByMerge: (changes.keptOutByMerge ?? []) as PersonId[],
 		sharedWith: [],
 		hideName: true
 	};
@@ -66,6 +68,10 @@ describe('above the handler', () => {
 	test('who it is about is passed over', () => {
 		expect(told('above', { excluded: ['head'] })).toEqual(['director']);
 		expect(told('furtherAbove', { excluded: ['head'] })).toEqual(['coordinator']);
+	});
+
+	test('so is who a merged report is about', () => {
+		expect(told('above', { keptOutByMerge: ['head'] })).toEqual(['director']);
 	});
 
 	test('so is who was exposed', () => {

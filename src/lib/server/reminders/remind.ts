@@ -1,6 +1,7 @@
 /** Reminds of what is due. Asks the tables, by the application's clock; several processes may do it at once (README.md). */
 import { Temporal } from 'temporal-polyfill';
 import { dueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
+import { keptOutOf } from '../cases/index.ts';
 import { tell, type NoticeKindCode } from '../notifications/index.ts';
 import { getSettings, listRoleHoldersAlong, type Settings, type UnitId } from '../organisation/index.ts';
 import type { Application } from '../platform/context.ts';
@@ -114,7 +115,7 @@ async function make(
 					? { kind: noticeOf[kind], subjectId: about }
 					: { kind: noticeToStaff(reminder), subjectId: caseId };
 			// who does a task knows of the task; the case is kept from those it is about
-			const keptOut = to === 'owner' ? [] : [...row.excludedPersonIds, row.affectedPersonId];
+			const keptOut = to === 'owner' ? [] : keptOutOf(subject);
 			await tell(tx, context, notice, recipientIds, { keptOut });
 		}
 		return made;

@@ -49,7 +49,9 @@ const openRoutes = new Set([
 	'/healthz',
 	'/about',
 	'/accessibility',
-	'/scim/v2/[...path]'
+	'/scim/v2/[...path]',
+	// asked by calendar programs, with a secret of its own
+	'/calendar/[token].ics'
 ]);
 export function isOpenToAll(routeId: string | null): boolean {
 	// an unknown address is 'not found' for everybody, which tells nothing

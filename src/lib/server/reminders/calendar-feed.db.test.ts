@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CaseId } from '../../../../database/column-types.ts';
+import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
+import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
+import { report } from '../../../../tests/support/reports.ts';
+import * as cases from '../cases/index.ts';
+import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
+import { newId } from '../platform/ids.ts';
+import { newSecret } from '../platform/secrets.ts';
+import { closeFeed, findFeed, mostPerMinute, openFeed, readFeed } from './calendar-feed.ts';
+
+describe.each(engines)('a calendar’s address, on the $engine engine', ({ open, available }) => {
+	describe.skipIf(!available)('answers', () => {
+		let db: TestDatabase;
+		let home: TestMunicipality;
+		let tests = 0;
+		beforeAll(async () => {
+			db = await open();
+		});
+		afterAll(() => db.close());
+		beforeEach(async () => {
+			home = await makeMunicipality(db, `-${++tests}`);
+		});
+
+		const ask = (secret: string) =>
+			readFeed({ db, clock: home.clock }, secret, {
+				origin: 'https://opaverkad.example',
+				address: '192.0.2.1'
+			});
+		/** The summaries in somebody's calendar, with the path that each leads to. */
+		const seenBy = async (key: string) => {
+			const answer = await ask(await openFeed(home.as(key)));
+			if (answer.outcome !== 'calendar') throw new Error(answer.outcome);
+			const text = answer.text.replaceAll('\r\n ', '');
+			return text
+				.split('BEGIN:VEVENT')
+				.slice(1)
+				.map((event) => {
+					const path = /^URL[^:]*:https:\/\/opaverkad\.example(\S+)/m.exec(event)![1]!;
+					return `${/^SUMMARY:(.*)$/m.exec(event)![1]!.trim()} ${path}`;
+				});
+		};
+		const caseOf = async (incidentId: Awaited<ReturnType<typeof report>>): Promise<CaseId> => {
+			const row = await db.asOwner((tx) =>
+				tx.selectFrom('caseFile').select('id').where('incidentId', '=', incidentId).executeTakeFirstOrThrow()
+			);
+			return row.id;
+		};
+		const actions = async () => {
+			const rows = await db.asOwner((tx) =>
+				tx
+					.selectFrom('activity')
+					.select('action')
+					.where('municipalityId', '=', home.id)
+					.where('action', 'like', 'calendar.%')
+					.orderBy('at')
+					.orderBy('action')
+					.execute()
+			);
+			return rows.map(({ action }) => action);
+		};
+
+		test('with what its owner answers for: the promise of a case, its duties, a task; and nothing that others do', async () => {
+			const id = await caseOf(await report(home.as('reporter')));
+			expect(await seenBy('manager')).toContain(`Ett löfte om kontakt /cases/${id}`);
+			expect(await seenBy('manager')).toContain(`En skyldighet /cases/${id}`);
+			// who may read it does not answer for it
+			for (const key of ['head', 'safetyRepresentative', 'reporter', 'colleague', 'administrator']) {
+				expect(await seenBy(key), key).toEqual([]);
+			}
+			await cases.recordContact(home.as('manager'), id, buildContact(home.as('manager')));
+			await cases.assess(home.as('manager'), id, buildAssessment({ version: '2' }));
+			const measure = buildMeasure(home.as('manager'), { ownerId: home.person('colleague') });
+			await cases.addMeasure(home.as('manager'), id, measure);
+			expect(await seenBy('colleague')).toEqual([`En åtgärd som du ska göra /my-tasks/${measure.key}`]);
+			expect(await seenBy('manager')).toContain(`En åtgärd ska vara klar /cases/${id}`);
+		});
+
+		test('with the rights of its owner: not of whom a case is about, also when they stand in for its handler', async () => {
+			const about = await caseOf(
+				await report(home.as('reporter'), { involvedPersonIds: [home.person('gammaManager')] })
+			);
+			const other = await caseOf(await report(home.as('reporter')));
+			const standIn = (key: string) =>
+				db.asOwner((tx) =>
+					tx
+						.insertInto('assignment')
+						.values({
+							id: newId<string>(),
+							municipalityId: home.id,
+							personId: home.person(key),
+							unitId: home.unit('alpha').id,
+							role: 'lineManager',
+							validFrom: '2026-01-01',
+							validTo: '2026-12-31',
+							deputyForId: home.person('manager')
+						})
+						.execute()
+				);
+			await standIn('gammaManager');
+			await standIn('colleague');
+			const seen = (await seenBy('gammaManager')).join();
+			expect(seen).toContain(other);
+			expect(seen).not.toContain(about);
+			expect((await seenBy('colleague')).join()).toContain(about);
+		});
+
+		test('nobody who has not got it: unknown, closed, replaced, or of somebody who has left', async () => {
+			const first = await openFeed(home.as('manager'));
+			expect((await ask(first)).outcome).toBe('calendar');
+			const second = await openFeed(home.as('manager'));
+			expect((await ask(first)).outcome).toBe('unknown');
+			expect((await ask(second)).outcome).toBe('calendar');
+			await closeFeed(home.as('head'));
+			expect((await ask(second)).outcome).toBe('calendar');
+			await closeFeed(home.as('manager'));
+			expect((await ask(second)).outcome).toBe('unknown');
+			expect(await findFeed(home.as('manager'))).toBeUndefined();
+			for (const wrong of [newSecret(), '', 'x', `${newSecret()}'`, second.slice(1)]) {
+				expect((await ask(wrong)).outcome).toBe('unknown');
+			}
+			const left = await openFeed(home.as('colleague'));
+			await db.asOwner((tx) =>
+				tx.updateTable('person').set({ isActive: false }).where('id', '=', home.person('colleague')).execute()
+			);
+			expect((await ask(left)).outcome).toBe('unknown');
+		});
+
+		test('with the roles of today, not of the day when it was made', async () => {
+			const id = await caseOf(await report(home.as('reporter')));
+			const secret = await openFeed(home.as('manager'));
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('caseFile')
+					.set({ handlerId: home.person('head') })
+					.where('id', '=', id)
+					.execute()
+			);
+			const answer = await ask(secret);
+			expect(answer.outcome === 'calendar' && answer.text).not.toContain(id);
+		});
+
+		test('not more often than a calendar program needs', async () => {
+			const secret = await openFeed(home.as('manager'));
+			const outcomes: string[] = [];
+			for (let count = 0; count <= mostPerMinute; count++) outcomes.push((await ask(secret)).outcome);
+			expect(outcomes).toEqual([...Array.from({ length: mostPerMinute }, () => 'calendar'), 'tooOften']);
+			home.clock.set('2026-03-04T08:01:00Z');
+			expect((await ask(secret)).outcome).toBe('calendar');
+		});
+
+		test('and is logged once a day', async () => {
+			const secret = await openFeed(home.as('manager'));
+			for (const now of ['2026-03-04T08:00:01Z', '2026-03-04T22:00:00Z', '2026-03-04T23:30:00Z']) {
+				home.clock.set(now);
+				await ask(secret);
+			}
+			home.clock.set('2026-03-05T10:00:00Z');
+			await closeFeed(home.as('manager'));
+			await closeFeed(home.as('manager'));
+			// half past eleven at night in UTC is the next day in Sweden
+			expect(await actions()).toEqual([
+				'calendar.opened',
+				'calendar.read',
+				'calendar.read',
+				'calendar.closed'
+			]);
+		});
+
+		test('nobody reads another’s address, nor gives them one', async () => {
+			await openFeed(home.as('manager'));
+			const seen = await home
+				.as('administrator')
+				.transaction((tx) => tx.selectFrom('calendarFeed').selectAll().execute());
+			expect(seen).toEqual([]);
+			const insert = home.as('administrator').transaction((tx) =>
+				tx
+					.insertInto('calendarFeed')
+					.values({
+						personId: home.person('head'),
+						municipalityId: home.id,
+						tokenHash: Buffer.alloc(32),
+						createdAt: '2026-03-04T08:00:00Z'
+					})
+					.execute()
+			);
+			await expect(insert).rejects.toThrow(/row-level security/);
+		});
+	});
+});
