@@ -3,10 +3,13 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findSession } from '../src/lib/server/access/index.ts';
+import { startJobs } from '../src/lib/server/jobs/index.ts';
+import { deliverDue, deliveryQueue } from '../src/lib/server/notifications/index.ts';
 import { beginSession } from '../src/lib/server/sign-in/index.ts';
 import { openDatabase, nobody, type Database } from '../src/lib/server/platform/database.ts';
 import { ConfigurationError } from '../src/lib/server/platform/errors.ts';
 import { hasServer, serverDatabase, type TestDatabase } from './support/database.ts';
+import { startMailServer } from './support/mail-server.ts';
 import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
 import { report } from './support/reports.ts';
 
@@ -47,6 +50,19 @@ describe.skipIf(!hasServer)('a login that owns nothing', () => {
 		await ownerDatabase.askAsOwner((ask) => sql.raw(`drop owned by ${login}`).execute(ask));
 		await ownerDatabase.close();
 		await asAdmin(`drop role ${login}`);
+	});
+
+	test('works off the queues, and mails who has to know', async () => {
+		const mail = await startMailServer();
+		const jobs = await startJobs({ db });
+		const room = { server: mail.server, link: 'https://opaverkad.example/notices' };
+		await jobs.everyMinute(deliveryQueue, async () => deliverDue({ db, clock: home.clock }, room));
+		for (let tries = 0; tries < 200 && mail.accepted.length === 0; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		await jobs.stop();
+		await mail.stop();
+		expect(mail.accepted.map(({ to }) => to)).toContain('manager@test.example');
 	});
 
 	test('does what the system does: signs in, reports, reads', async () => {
