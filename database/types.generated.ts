@@ -925,7 +925,7 @@ export interface Reminder {
   /**
    * Who was told, beside who stands in for them. Empty: there was nobody who may know of it.
    */
-  recipientIds: string[];
+  recipientIds: PersonId[];
   step: string;
   /**
    * The measure's id or the duty's key, where the deadline is of one; else empty.

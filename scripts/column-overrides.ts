@@ -67,6 +67,7 @@ export const columnTypes: Record<string, string> = {
 	other_case_id: 'CaseId',
 	merged_into_id: 'CaseId',
 	kept_out_by_merge: 'PersonId[]',
+	recipient_ids: 'PersonId[]',
 	ended_by: 'PersonId',
 	'case_link.status_before': 'CaseStatus',
 	client_id: 'ScimClientId',

@@ -421,6 +421,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			]
 		}
 	},
+	'(staff)/cases/[id]/reminders': { load: [reads('case', 'manager', ['case.read', 'lineManager'])] },
 	'(staff)/cases/[id]/documents': {
 		load: [
 			reads('case', 'manager', ['case.read', 'lineManager']),

@@ -169,6 +169,7 @@ const rows: Record<string, Row> = {
 		path: '/cases/{case}/evidence/{file}/copy',
 		open: noteReaders
 	},
+	'(staff)/cases/[id]/reminders': { path: '/cases/{case}/reminders', open: caseReaders },
 	'(staff)/cases/[id]/documents': {
 		path: '/cases/{case}/documents',
 		open: caseReaders,

@@ -1,8 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { MeasureId, PersonId } from '../../../../database/column-types.ts';
 import { contactDue } from '../incidents/index.ts';
+import type { MeasureRow } from '../measures/index.ts';
+import type { Settings } from '../organisation/index.ts';
 import { zone } from '../platform/working-days.ts';
-import type { OwnedMeasure, RemindedFacts } from './deadlines.ts';
+import { deadlinesOf, type OwnedMeasure, type RemindedFacts } from './deadlines.ts';
+import { keyOf, remindersDue } from './ladder.ts';
+import { measureFactsOf } from './queries.ts';
+import { waitingDuty } from './remind.ts';
 
 /** A time of day in Sweden, e.g. '2027-03-05T09:00'. */
 export function at(local: string): Temporal.Instant {
@@ -39,4 +44,34 @@ export function buildMeasure(overrides: Partial<OwnedMeasure> = {}): OwnedMeasur
 		evaluatedAt: null,
 		...overrides
 	};
+}
+
+/**
+ * The keys of everything that is to be reminded of in a case as it is stored, if it was the same all the time until an instant: warnings
+ * as of just before their deadline, the rest as of the end.
+ */
+export function duesOfCase(
+	file: Omit<RemindedFacts, 'measures' | 'duties' | 'isImported'>,
+	measures: readonly Omit<MeasureRow, 'ownerName'>[],
+	duties: readonly Parameters<typeof waitingDuty>[0][],
+	settings: Settings,
+	end: Temporal.Instant
+): string[] {
+	const facts: RemindedFacts = {
+		...file,
+		isImported: false,
+		measures: measures.map((row) => ({
+			...measureFactsOf(row),
+			id: row.id,
+			ownerId: row.ownerId,
+			createdAt: row.createdAt
+		})),
+		duties: duties.map((duty) => waitingDuty(duty, settings))
+	};
+	const keys = deadlinesOf(facts, settings).flatMap((deadline) =>
+		[deadline.dueAt.subtract({ seconds: 1 }), end]
+			.filter((at) => Temporal.Instant.compare(at, end) <= 0)
+			.flatMap((at) => remindersDue([deadline], new Set(), at).map(keyOf))
+	);
+	return [...new Set(keys)];
 }

@@ -17,6 +17,7 @@ const casePages = [
 	{ slug: 'aftercare', label: m.case_page_aftercare, needs: 'readNotes' },
 	{ slug: 'statements', label: m.case_page_statements, needs: 'readNotes' },
 	{ slug: 'evidence', label: m.case_page_evidence, needs: 'readNotes' },
+	{ slug: 'reminders', label: m.case_page_reminders, needs: 'read' },
 	{ slug: 'documents', label: m.case_page_documents, needs: 'read' }
 ] as const satisfies readonly CasePage[];
 

@@ -1,0 +1,36 @@
+import type { CaseId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { readCase } from '../cases/index.ts';
+import type { DutyKey } from '../duties/index.ts';
+import { peopleOf } from '../organisation/index.ts';
+import { formatDateTime, formatDate, type DateLocale } from '../platform/swedish-dates.ts';
+import type { ReminderKind } from './deadlines.ts';
+import type { ReminderStep } from './ladder.ts';
+import { listReminders } from './queries.ts';
+
+/** What was reminded of in a case, when, and who was told, the latest first. @throws NotFound */
+export async function viewReminders(context: Context, id: CaseId, locale: DateLocale) {
+	return context.transaction(async (tx) => {
+		const { head, by } = await readCase(tx, context, id);
+		const rows = await listReminders(tx, id);
+		const told = rows.flatMap(({ recipientIds }) => recipientIds);
+		const person = await peopleOf(tx, told);
+		await activityLog.recordProtectedPeople(tx, context, told, by);
+		return {
+			head,
+			reminders: rows.map(({ kind, subject, step, dueAt, madeAt, recipientIds }) => ({
+				kind: kind as ReminderKind,
+				step: step as ReminderStep,
+				/** Which duty, where it is one. */
+				duty: kind === 'dutyNear' || kind === 'dutyLate' ? (subject as DutyKey) : null,
+				at: madeAt.toString(),
+				atText: formatDateTime(madeAt, locale),
+				dueText: formatDate(dueAt, locale),
+				/** Beside them, who stands in for them was told. */
+				recipients: recipientIds.map((recipientId) => person(recipientId))
+			}))
+		};
+	});
+}
+export type RemindersView = Awaited<ReturnType<typeof viewReminders>>;

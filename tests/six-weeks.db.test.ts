@@ -1,0 +1,188 @@
+/**
+ * Six weeks of simulated time: reports come, promises are broken, the mail server is down for a day, two workers remind and mail beside
+ * each other and are killed twenty times, the clock goes to summer time, and once it is put back a day. No reminder is lost, and
+ * none is made or sent twice.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaseId } from '../database/column-types.ts';
+import * as cases from '../src/lib/server/cases/index.ts';
+import { buildAssessment, buildContact, buildMeasure } from '../src/lib/server/cases/test-data.ts';
+import { defaultSettings } from '../src/lib/server/organisation/index.ts';
+import { zone } from '../src/lib/server/platform/working-days.ts';
+import { duesOfCase } from '../src/lib/server/reminders/test-data.ts';
+import { hasServer, serverDatabase, type TestDatabase } from './support/database.ts';
+import { startMailServer, type TestMailServer } from './support/mail-server.ts';
+import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
+import { report } from './support/reports.ts';
+
+const begin = Temporal.Instant.from('2027-03-01T00:00:00Z');
+const stepHours = 3;
+const stepsOfDays = (days: number) => (days * 24) / stepHours;
+const lastStep = stepsOfDays(42);
+/** A Tuesday, the whole day. */
+const isMailServerDown = (step: number) => step >= stepsOfDays(15) && step < stepsOfDays(16);
+const kills = 20;
+const isKill = (step: number) => step % Math.floor(lastStep / kills) === 3;
+
+describe.skipIf(!hasServer)('six weeks', () => {
+	let db: TestDatabase;
+	let home: TestMunicipality;
+	let mail: TestMailServer;
+	const workers: ChildProcess[] = [];
+	let killed = 0;
+
+	beforeAll(async () => {
+		db = await serverDatabase();
+		mail = await startMailServer();
+		home = await makeMunicipality(db);
+		workers.push(await startWorker(), await startWorker());
+	});
+	afterAll(async () => {
+		for (const worker of workers) worker.kill('SIGKILL');
+		await mail.stop();
+		await db.close();
+	});
+
+	const startWorker = async () => {
+		const worker = fork('tests/support/reminder-worker.ts', [db.url!, mail.server.url]);
+		await once(worker, 'message');
+		return worker;
+	};
+	const say = async (worker: ChildProcess, now: string) => {
+		const answered = once(worker, 'message');
+		worker.send(now);
+		await answered;
+	};
+	/** One of them dies at what it is at, and another takes its place. */
+	const kill = async (which: number, now: string) => {
+		const worker = workers[which]!;
+		worker.send(now);
+		await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+		const gone = once(worker, 'exit');
+		worker.kill('SIGKILL');
+		await gone;
+		killed += 1;
+		workers[which] = await startWorker();
+	};
+
+	/** Reported every other morning. Every third report is looked after at once, and gives somebody a measure that they do not do. */
+	const act = async (step: number) => {
+		if (step % stepsOfDays(2) !== 3 || step > stepsOfDays(35)) return;
+		const incident = await report(home.as('reporter'));
+		if (step % stepsOfDays(6) !== 3) return;
+		const { id } = await db.asOwner((tx) =>
+			tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident).executeTakeFirstOrThrow()
+		);
+		const manager = home.as('manager');
+		await cases.recordContact(manager, id, buildContact(manager));
+		await cases.assess(manager, id, buildAssessment({ version: '2' }));
+		const dueDate = home.clock.now().toZonedDateTimeISO(zone).toPlainDate().add({ days: 8 }).toString();
+		await cases.addMeasure(
+			manager,
+			id,
+			buildMeasure(manager, { ownerId: home.person('colleague'), dueDate })
+		);
+	};
+
+	test('lose no reminder, and make and send none twice', async () => {
+		for (let step = 0; step <= lastStep; step++) {
+			const now = begin.add({ hours: step * stepHours });
+			home.clock.set(now.toString());
+			await act(step);
+			if (isMailServerDown(step) && !isMailServerDown(step - 1)) await mail.stop();
+			if (!isMailServerDown(step) && isMailServerDown(step - 1)) await mail.start();
+			if (isKill(step) && killed < kills) await kill(step % 2, now.toString());
+			// the machine's clock is put right after it had gone a day wrong
+			if (step === stepsOfDays(20))
+				await Promise.all(workers.map((worker) => say(worker, now.subtract({ hours: 24 }).toString())));
+			await Promise.all(workers.map((worker) => say(worker, now.toString())));
+		}
+		// what is uncertain comes with the next day's mail
+		const end = begin.add({ hours: lastStep * stepHours });
+		for (let hours = stepHours; hours <= 96; hours += stepHours)
+			await say(workers[0]!, end.add({ hours }).toString());
+		expect(killed).toBe(kills);
+
+		// every step of every deadline is there, once
+		const made = await db.asOwner((tx) =>
+			tx
+				.selectFrom('reminder')
+				.select(['caseId', 'kind', 'subject', 'step', 'dueAt', 'recipientIds'])
+				.execute()
+		);
+		const keys = made.map(({ caseId, kind, subject, step, dueAt }) =>
+			[caseId, kind, subject, step, dueAt].join(' ')
+		);
+		const expected = await expectedBy(end.add({ hours: 96 }));
+		expect(keys.toSorted()).toEqual(expected.toSorted());
+		expect(keys.length).toBeGreaterThan(100);
+
+		// each was told to whom it should be, once
+		const notices = await db.asOwner((tx) =>
+			tx
+				.selectFrom('notice')
+				.select([
+					'recipientId',
+					'kind',
+					'subjectId',
+					'mailId',
+					sql<boolean>`mail_at = 'infinity'`.as('isNeverMailed')
+				])
+				.execute()
+		);
+		const told = notices.map(({ recipientId, kind, subjectId }) => [recipientId, kind, subjectId].join(' '));
+		expect(new Set(told).size).toBe(told.length);
+		for (const { kind, caseId, subject, recipientIds } of made) {
+			expect(recipientIds.length, kind).toBeGreaterThan(0);
+			const about = kind.startsWith('measure') ? [subject, caseId] : [caseId];
+			for (const id of recipientIds) {
+				expect(
+					notices.some(({ recipientId, subjectId }) => recipientId === id && about.includes(subjectId))
+				).toBe(true);
+			}
+		}
+
+		// and each was mailed: no Message-ID twice, and nothing that no server has said yes to
+		const ids = mail.accepted.map(({ messageId }) => messageId);
+		expect(new Set(ids).size).toBe(ids.length);
+		const accepted = new Set(ids.map((id) => id.split('@')[0]));
+		const lost = notices.filter(({ mailId, isNeverMailed }) => !isNeverMailed && !accepted.has(mailId ?? ''));
+		expect(lost).toEqual([]);
+		// a mail that was under way at a kill may be followed by another that tells of the same; no other may
+		const uncertain = await db.asOwner((tx) =>
+			tx.selectFrom('noticeMail').select('id').where('state', '=', 'uncertain').execute()
+		);
+		expect(uncertain.length).toBeLessThanOrEqual(kills);
+		const mailsWithNotices = new Set(notices.map(({ mailId }) => mailId));
+		const superfluous = [...accepted].filter((id) => !mailsWithNotices.has(id!));
+		expect(superfluous.every((id) => uncertain.some((one) => one.id === id))).toBe(true);
+		// after the day without a mail server nobody got more than one mail for it
+		const perRecipient = Map.groupBy(mail.accepted, ({ to }) => to);
+		for (const [to, mails] of perRecipient) expect(mails.length, to).toBeLessThanOrEqual(4 * 46);
+	}, 600_000);
+
+	/** What the rules say of what is in the database, step by step, for an undisturbed system. */
+	async function expectedBy(end: Temporal.Instant): Promise<string[]> {
+		const files = await db.asOwner((tx) => tx.selectFrom('caseFile').selectAll().execute());
+		const measures = await db.asOwner((tx) => tx.selectFrom('measure').selectAll().execute());
+		const duties = await db.asOwner((tx) =>
+			tx
+				.selectFrom('duty')
+				.selectAll()
+				.where('state', 'in', ['open', 'awaitingSecond'])
+				.where('ceasedAt', 'is', null)
+				.execute()
+		);
+		const of = <Row extends { caseId: CaseId | null }>(rows: Row[], id: CaseId) =>
+			rows.filter(({ caseId }) => caseId === id);
+		return files.flatMap((file) =>
+			duesOfCase(file, of(measures, file.id), of(duties, file.id), defaultSettings, end).map(
+				(key) => `${file.id} ${key}`
+			)
+		);
+	}
+});
