@@ -1,9 +1,7 @@
 export {
-	attachmentKinds,
 	chooserTypes,
 	downloadName,
 	mostFiles,
-	nextState,
 	shownName,
 	typeOf,
 	type AttachmentKind,
@@ -33,10 +31,8 @@ export {
 	insertCustody,
 	listAttachments,
 	listCustody,
-	lockAttachment,
 	saveSealed,
-	type AttachmentRow,
-	type CustodyRow
+	type AttachmentRow
 } from './queries.ts';
 export type { Bytes } from './sealed-stream.ts';
 export { openVault, type Vault } from './vault.ts';

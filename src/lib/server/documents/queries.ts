@@ -8,16 +8,11 @@ import { mostFiles } from './attachment.ts';
 
 export type AttachmentRow = Selectable<Attachment>;
 export type NewAttachment = Insertable<Attachment>;
-export type CustodyRow = Selectable<AttachmentCustody>;
+type CustodyRow = Selectable<AttachmentCustody>;
 
 /** A file, if the actor may know of it. */
 export async function findAttachment(tx: Tx, id: AttachmentId): Promise<AttachmentRow | undefined> {
 	return tx.selectFrom('attachment').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
-/** The same, locked until the transaction ends. */
-export async function lockAttachment(tx: Tx, id: AttachmentId): Promise<AttachmentRow | undefined> {
-	return tx.selectFrom('attachment').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 /** The files of a case that the actor may know of, in the order in which they came. */

@@ -2,8 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import { allowed, forbidden, hidden, type Decision } from '../access/decision.ts';
 import { mayCase, type CaseSubject } from '../cases/index.ts';
 
-export const evidenceActions = ['list', 'add', 'open', 'seal'] as const;
-export type EvidenceAction = (typeof evidenceActions)[number];
+export type EvidenceAction = 'list' | 'add' | 'open' | 'seal';
 
 /** What a decision needs to know about a file; absent: about the case's files as such. */
 export interface FileSubject {
