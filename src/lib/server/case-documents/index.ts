@@ -18,4 +18,17 @@ export {
 } from './notification-view.ts';
 export * from './notification.ts';
 export * from './paper.ts';
+export { policeSchema, recordReported, reportedSchema, savePolice } from './police-commands.ts';
+export { exportPolice, viewPolice, type ExportedPolice, type PoliceView } from './police-view.ts';
+export * from './police.ts';
 export * from './references.ts';
+export {
+	answerQuestion,
+	answerSchema,
+	askAdviser,
+	askSchema,
+	secrecyAnswers,
+	viewQuestion,
+	type QuestionView,
+	type SecrecyAnswer
+} from './secrecy.ts';

@@ -5,6 +5,8 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { done, openCaseToChange, type CaseRow, type Outcome } from '../cases/index.ts';
+import { fulfilDuty, type DutyKey } from '../duties/index.ts';
+import { tell } from '../notifications/index.ts';
 import { listRoleHoldersAlong } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { line, longText } from '../platform/http-form.ts';
@@ -151,9 +153,16 @@ export async function recordSubmitted(
 			by,
 			details: { kind, version: version + 1, submittedOn }
 		});
+		await fulfilDuty(tx, context, { caseId: id, ...fulfilled[kind], reference: receipt, by });
 		return done;
 	});
 }
+
+/** The duty that a notification is, and how it was done, in the municipality's own language. */
+const fulfilled = {
+	workInjury: { key: 'fkInjury', how: 'Anmäld som arbetsskada på anmalarbetsskada.se' },
+	seriousIncident: { key: 'avSerious', how: 'Anmält som allvarligt tillbud på anmalarbetsskada.se' }
+} as const satisfies Record<NotificationKind, { key: DutyKey; how: string }>;
 
 /** Who gets a copy: the one who was exposed, and the nearest safety representatives, none of whom it is about. */
 export async function listCopyRecipients(tx: Tx, row: CaseRow, now: Temporal.Instant) {
@@ -212,7 +221,16 @@ export async function giveCopies(
 				})
 				.onConflict((conflict) => conflict.doNothing())
 				.executeTakeFirstOrThrow();
-			if (numInsertedOrUpdatedRows === 1n) given.push(personId);
+			if (numInsertedOrUpdatedRows !== 1n) continue;
+			given.push(personId);
+			await tell(
+				tx,
+				context,
+				as === 'injuredPerson'
+					? { kind: 'ownNotificationCopied', subjectId: row.incidentId }
+					: { kind: 'notificationCopied', subjectId: id },
+				[personId]
+			);
 		}
 		if (given.length === 0) return done;
 		await activityLog.record(tx, context, {

@@ -30,6 +30,7 @@ export * from './next-step.ts';
 export * from './open-case.ts';
 export { findCaseOf, listMessages, listNotes, type CaseRow } from './queries.ts';
 export { conflictOf, done, type Outcome } from './outcome.ts';
+export { dutyFactsOf } from './duty-facts.ts';
 export * from './receive.ts';
 export * from './report-form-view.ts';
 export * from './readers-view.ts';

@@ -20,7 +20,15 @@ export const topics = [
 export type Topic = (typeof topics)[number];
 
 /** What a notice is about, and what its id is the id of. Who may see it: `app_sees_subject` (migration 0023). */
-export type SubjectKind = 'case' | 'incident' | 'measure' | 'unit' | 'organisationChange' | 'person';
+export type SubjectKind =
+	| 'case'
+	| 'incident'
+	| 'measure'
+	| 'unit'
+	| 'organisationChange'
+	| 'person'
+	| 'secrecyQuestion'
+	| 'disclosure';
 
 /** A kind of notice. Its words are `notice_<kind>`: that something waits, not what it says. */
 export interface NoticeKind {
@@ -95,6 +103,52 @@ export const noticeKinds = {
 		path: (id: string) => `/my-tasks/${id}`,
 		requiredFor: [],
 		alsoDeputies: false
+	},
+	/** A lawyer is asked whether something may leave a case. */
+	secrecyAsked: {
+		urgency: 'today',
+		topic: 'tasks',
+		subjectKind: 'secrecyQuestion',
+		path: (id: string) => `/requests/secrecy/${id}`,
+		requiredFor: ['legalAdviser'],
+		alsoDeputies: false
+	},
+	secrecyAnswered: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/documents/police`,
+		urgency: 'today',
+		topic: 'cases',
+		requiredFor: ['lineManager']
+	},
+	/** A disclosure is theirs to decide. */
+	disclosureGiven: {
+		urgency: 'today',
+		topic: 'tasks',
+		subjectKind: 'disclosure',
+		path: (id: string) => `/disclosures/${id}`,
+		requiredFor: ['archivist', 'dataProtectionOfficer', 'legalAdviser'],
+		alsoDeputies: false
+	},
+	disclosureDecided: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/documents`,
+		urgency: 'today',
+		topic: 'cases',
+		requiredFor: ['lineManager']
+	},
+	/** The safety representative's copy of a notification to an authority; below, the injured person's. */
+	notificationCopied: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/documents`,
+		urgency: 'today',
+		topic: 'cases',
+		requiredFor: ['safetyRepresentative'],
+		alsoDeputies: false
+	},
+	ownNotificationCopied: {
+		...atOwnReport,
+		path: (id: string) => `/my-reports/${id}/notification`,
+		urgency: 'today'
 	},
 	messageFromHandler: { ...atOwnReport, urgency: 'today' },
 	feedbackGiven: { ...atOwnReport, urgency: 'today' },

@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CaseId } from '../../../../database/column-types.ts';
+import type { Context } from '../access/context.ts';
+import { require } from '../access/decision.ts';
+import * as activityLog from '../activity-log/index.ts';
+import { dutyFactsOf, readCase, type CaseRow } from '../cases/index.ts';
+import { offences, possibleOffences, type OffenceCode } from '../duties/index.ts';
+import { findUnit, peopleOf } from '../organisation/index.ts';
+import type { Tx } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
+import { dateIn } from '../platform/working-days.ts';
+import { may } from './access.ts';
+import { findPoliceReport, packageOf, policeEvidenceOf, policeFactsOf } from './police-package.ts';
+import { policeFields, type PoliceAnswers, type ReportWay } from './police.ts';
+import { listOutsiders, listQuestions } from './secrecy.ts';
+
+/** What the form starts with: the workplace, and who reports. Nothing private is proposed. */
+async function proposed(tx: Tx, { actor }: Context, row: CaseRow): Promise<PoliceAnswers> {
+	const person = await peopleOf(tx, [row.affectedPersonId]);
+	const unit = await findUnit(tx, row.unitId);
+	const exposedName = person(row.affectedPersonId).name;
+	return {
+		reporterName: actor.name,
+		...(unit ? { workplaceName: `${actor.municipalityName}, ${unit.name}` } : {}),
+		...(exposedName ? { exposedName } : {})
+	};
+}
+
+/** The page of the police report. @throws NotFound */
+export async function viewPolice(context: Context, id: CaseId, locale: DateLocale) {
+	return context.transaction(async (tx) => {
+		const { row, incident, head, by } = await readCase(tx, context, id);
+		require(may(context.actor, 'print', row));
+		const stored = await findPoliceReport(tx, id);
+		const canPrepare = may(context.actor, 'prepare', row).yes;
+		const person = await peopleOf(tx, [stored?.reportedBy ?? null]);
+		const answers = (stored?.answers as PoliceAnswers | undefined) ?? (await proposed(tx, context, row));
+		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
+		const possible = possibleOffences(await dutyFactsOf(tx, row, incident), dateIn(incident.occurredAt));
+		const chosen = (stored?.offences ?? []) as OffenceCode[];
+		const others = chosen.filter((code) => !possible.some((one) => one.code === code));
+		return {
+			head,
+			version: stored?.version ?? 0,
+			canPrepare,
+			fields: policeFields.map((name) => ({ name, value: answers[name] ?? null })),
+			offences: [
+				...possible.map(({ code, citation }) => ({ code, citation, isChosen: chosen.includes(code) })),
+				// chosen when the facts were others: kept until somebody takes them away
+				...others.map((code) => ({ code, citation: offences[code].citation, isChosen: true }))
+			],
+			facts: await policeFactsOf(tx, incident, locale),
+			evidence: await policeEvidenceOf(tx, id, locale),
+			questions: await listQuestions(tx, id, locale),
+			advisers: canPrepare ? await listOutsiders(tx, context, row, ['legalAdviser']) : [],
+			reported: stored?.reportedOn
+				? {
+						onText: formatDate(Temporal.PlainDate.from(stored.reportedOn), locale),
+						how: stored.reportedHow as ReportWay,
+						reference: stored.reference,
+						by: person(stored.reportedBy)
+					}
+				: null,
+			key: newId<string>()
+		};
+	});
+}
+export type PoliceView = Awaited<ReturnType<typeof viewPolice>>;
+
+/** The package to be printed. Logged as an export first. @throws NotFound, Forbidden */
+export async function exportPolice(context: Context, id: CaseId) {
+	return context.transaction(async (tx) => {
+		const { row, head, by } = await readCase(tx, context, id);
+		require(may(context.actor, 'prepare', row));
+		await activityLog.record(tx, context, {
+			action: 'case.exported',
+			subjectKind: 'case',
+			subjectId: id,
+			by,
+			details: { document: 'police' }
+		});
+		return {
+			number: head.number,
+			unitName: head.unitName,
+			package: await packageOf(tx, row, 'sv'),
+			question: (await listQuestions(tx, id, 'sv'))[0] ?? null
+		};
+	});
+}
+export type ExportedPolice = Awaited<ReturnType<typeof exportPolice>>;
