@@ -37,6 +37,7 @@ interface Subject {
 	colleague: string;
 	coordinator: PersonId;
 	bystander: PersonId;
+	adviser: PersonId;
 }
 
 interface Request {
@@ -477,6 +478,36 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				}
 			]
 		}
+	},
+	'(staff)/cases/[id]/documents/police': {
+		load: [reads('case', 'hrPartner', ['case.read', 'hrPartner'])],
+		actions: {
+			save: [
+				acts('manager', ['case.policePrepared', 'lineManager'], () => ({
+					version: '0',
+					reporterName: words
+				}))
+			],
+			ask: [
+				acts('manager', ['case.secrecyAsked', 'lineManager'], ({ adviser }) => ({
+					key: key(),
+					adviser,
+					secrecyQuestion: words
+				}))
+			],
+			report: [
+				acts('manager', ['case.policeReported', 'lineManager'], () => ({
+					version: '0',
+					reportedOn: '2026-03-04',
+					reportedHow: 'phone'
+				}))
+			]
+		}
+	},
+	'(staff)/requests': { load: 'what one was asked oneself, without any words of a case' },
+	'(staff)/requests/secrecy/[id]': {
+		load: 'src/lib/server/case-documents/secrecy.db.test.ts',
+		actions: { answer: 'src/lib/server/case-documents/secrecy.db.test.ts' }
 	},
 	'(staff)/cases/[id]/documents/files/[file]': {
 		load: ['case-file.pdf', 'hand-over.json', 'hand-over.csv'].map((file) => ({
@@ -932,7 +963,8 @@ async function prepare(): Promise<Subject> {
 		unit: home.unit('alpha').id,
 		colleague: home.person('colleague'),
 		coordinator: home.person('securityCoordinator'),
-		bystander: home.person('gammaReporter')
+		bystander: home.person('gammaReporter'),
+		adviser: home.person('legalAdviser')
 	};
 }
 

@@ -10,3 +10,13 @@ create or replace function app_sees_subject(subject_kind text, subject_id uuid) 
 			when 'disclosure' then exists (select from disclosure d where d.id = subject_id)
 			else true end
 	$$;
+
+-- Who was asked about a case, without knowing it, writes in its history that they read and what they answered.
+create or replace function knows_case(wanted uuid) returns boolean language plpgsql stable
+	as $$
+begin
+	return exists (select from case_file c where c.id = wanted)
+		or exists (select from measure m where m.case_id = wanted and m.owner_id = app_person())
+		or exists (select from case_secrecy_question q where q.case_id = wanted and q.adviser_id = app_person())
+		or exists (select from disclosure d where d.case_id = wanted and d.given_to = app_person());
+end $$;

@@ -180,6 +180,21 @@ const rows: Record<string, Row> = {
 		open: caseReaders,
 		actions: { save: caseHandlers, submit: caseHandlers, copy: caseHandlers }
 	},
+	'(staff)/cases/[id]/documents/police': {
+		path: '/cases/{case}/documents/police',
+		open: noteReaders,
+		actions: { save: caseHandlers, ask: caseHandlers, report: caseHandlers }
+	},
+	'(staff)/requests': {
+		path: '/requests',
+		open: ['legalAdviser', 'archivist', 'dataProtectionOfficer']
+	},
+	// a question is its lawyer's alone: nobody finds this one
+	'(staff)/requests/secrecy/[id]': {
+		path: '/requests/secrecy/{report}',
+		open: [],
+		actions: { answer: [] }
+	},
 	'(staff)/cases/[id]/documents/files/[file]': {
 		path: '/cases/{case}/documents/files/case-file.pdf',
 		open: noteReaders

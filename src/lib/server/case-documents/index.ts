@@ -22,6 +22,7 @@ export { policeSchema, recordReported, reportedSchema, savePolice } from './poli
 export { exportPolice, viewPolice, type ExportedPolice, type PoliceView } from './police-view.ts';
 export * from './police.ts';
 export * from './references.ts';
+export { countRequests, mayRequests, viewRequests } from './requests-view.ts';
 export {
 	answerQuestion,
 	answerSchema,

@@ -4,22 +4,21 @@ import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { done, openCaseToChange, type CaseRow, type Outcome } from '../cases/index.ts';
+import { done, openCaseToChange, type Outcome } from '../cases/index.ts';
 import { fulfilDuty, type DutyKey } from '../duties/index.ts';
 import { tell } from '../notifications/index.ts';
-import { listRoleHoldersAlong } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { line, longText } from '../platform/http-form.ts';
 import { newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
 import { changedSince } from './changed-since.ts';
 import { pastDay, versionSchema } from './forms.ts';
+import { listCopyRecipients } from './notification-recipients.ts';
 import {
 	answersFrom,
 	copyFor,
 	fieldsFor,
 	hasPersonnummer,
-	nearestOf,
 	type NotificationAnswers,
 	type NotificationKind
 } from './notification.ts';
@@ -163,24 +162,6 @@ const fulfilled = {
 	workInjury: { key: 'fkInjury', how: 'Anmäld som arbetsskada på anmalarbetsskada.se' },
 	seriousIncident: { key: 'avSerious', how: 'Anmält som allvarligt tillbud på anmalarbetsskada.se' }
 } as const satisfies Record<NotificationKind, { key: DutyKey; how: string }>;
-
-/** Who gets a copy: the one who was exposed, and the nearest safety representatives, none of whom it is about. */
-export async function listCopyRecipients(tx: Tx, row: CaseRow, now: Temporal.Instant) {
-	const keptOut = [...row.excludedPersonIds, row.affectedPersonId];
-	const holders = await listRoleHoldersAlong(tx, row.unitPath, ['safetyRepresentative'], now);
-	const possible = holders.filter(
-		({ personId, deputised }) => ![personId, ...deputised].some((one) => keptOut.includes(one))
-	);
-	const representatives = [
-		...new Map(nearestOf(possible, row.unitPath).map((holder) => [holder.personId, holder])).values()
-	];
-	return [
-		...(row.excludedPersonIds.includes(row.affectedPersonId)
-			? []
-			: [{ personId: row.affectedPersonId, as: 'injuredPerson' as const }]),
-		...representatives.map(({ personId }) => ({ personId, as: 'safetyRepresentative' as const }))
-	];
-}
 
 /**
  * Gives the injured person and the safety representative their copy, as it stands now; the same version only once.

@@ -26,7 +26,7 @@ import {
 	type NotificationField,
 	type NotificationKind
 } from './notification.ts';
-import { listCopyRecipients } from './notification-commands.ts';
+import { listCopyRecipients } from './notification-recipients.ts';
 
 /** What the case already knows of what the authority's form asks for. */
 async function answersOfCase(

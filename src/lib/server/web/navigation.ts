@@ -7,6 +7,7 @@ import {
 	type Context
 } from '../access/index.ts';
 import { seesProofs } from '../activity-log/index.ts';
+import { countRequests, mayRequests } from '../case-documents/index.ts';
 import { countForNavigation } from '../cases/index.ts';
 import { concernsDeputies } from '../deputies/index.ts';
 import { countGaps, mayPeople } from '../people/index.ts';
@@ -44,6 +45,9 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
 	if (holds(actor, ...statisticDetailRoles, ...statisticAggregateRoles)) {
 		items.push(item('/statistics', m.nav_statistics()));
+	}
+	if (mayRequests(actor).yes) {
+		items.push(item('/requests', m.nav_requests(), await countRequests(context)));
 	}
 	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
 	const people = mayPeople(actor, 'read').yes ? [item('/people', m.nav_people())] : [];

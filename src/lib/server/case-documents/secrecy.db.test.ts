@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaseId } from '../../../../database/column-types.ts';
+import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
+import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
+import { report } from '../../../../tests/support/reports.ts';
+import { Forbidden, NotFound } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import * as documents from './index.ts';
+
+describe.each(engines)('the police report on the $engine engine', ({ open, available }) => {
+	describe.skipIf(!available)('and the question of secrecy', () => {
+		let db: TestDatabase;
+		let home: TestMunicipality;
+		let id: CaseId;
+		const question = newId<string>();
+		const caseOf = async (incidentId: string) =>
+			(
+				await db.asOwner((tx) =>
+					tx
+						.selectFrom('caseFile')
+						.select('id')
+						.where('incidentId', '=', incidentId as never)
+						.executeTakeFirstOrThrow()
+				)
+			).id;
+		const ask = (key: string, form: string = newId(), caseId = id) =>
+			documents.askAdviser(home.as(key), caseId, {
+				key: form,
+				adviser: home.person('legalAdviser'),
+				secrecyQuestion: 'Får vi nämna brukaren?'
+			});
+		const give = (key: string) =>
+			documents.answerQuestion(home.as(key), question, { answer: 'mayLeave', reason: 'OSL 10 kap.' });
+
+		beforeAll(async () => {
+			db = await open();
+			home = await makeMunicipality(db);
+			id = await caseOf(
+				await report(home.as('reporter'), {
+					values: { text: 'Han sa att han skulle slå mig.', forms: ['threat'] }
+				})
+			);
+		});
+		afterAll(() => db.close());
+
+		test('starts with the workplace and the manager, and proposes nothing private', async () => {
+			const { fields, offences, facts } = await documents.viewPolice(home.as('manager'), id, 'sv');
+			const value = (name: string) => fields.find((field) => field.name === name)!.value;
+			expect(value('reporterName')).toBe('manager');
+			expect(value('workplaceName')).toBe('Testköpings kommun, Enhet Alfa');
+			expect(value('workPhone')).toBeNull();
+			expect(value('workAddress')).toBeNull();
+			expect(offences.map(({ citation }) => citation)).toContain('BrB 17:1');
+			expect(offences.every(({ isChosen }) => !isChosen)).toBe(true);
+			expect(facts.map(({ text }) => text)).toEqual(['Han sa att han skulle slå mig.']);
+		});
+
+		test('is prepared and asked about by who handles the case only', async () => {
+			const input = { version: 0, offences: [], answers: { workPhone: '08-123 45 67' } };
+			for (const key of ['hrPartner', 'safetyRepresentative']) {
+				await expect(documents.savePolice(home.as(key), id, input), key).rejects.toThrow(Forbidden);
+				await expect(ask(key), key).rejects.toThrow(Forbidden);
+			}
+			for (const key of ['legalAdviser', 'reporter', 'gammaManager']) {
+				await expect(documents.viewPolice(home.as(key), id, 'sv'), key).rejects.toThrow(NotFound);
+				await expect(ask(key), key).rejects.toThrow(NotFound);
+			}
+			expect(await documents.savePolice(home.as('manager'), id, input)).toEqual({ ok: true });
+		});
+
+		test('only somebody with the role can be asked', async () => {
+			const other = await documents.askAdviser(home.as('manager'), id, {
+				key: newId(),
+				adviser: home.person('archivist'),
+				secrecyQuestion: 'x'
+			});
+			expect(other).toMatchObject({ ok: false, field: 'adviser' });
+		});
+
+		test('the lawyer sees the question and the package as it was then, and nothing else of the case', async () => {
+			expect(await ask('manager', question)).toEqual({ ok: true });
+			expect(await ask('manager', question)).toEqual({ ok: true });
+			await documents.savePolice(home.as('manager'), id, {
+				version: 1,
+				offences: ['threatAgainstOfficial'],
+				answers: { workPhone: '08-765 43 21' }
+			});
+			const lawyer = home.as('legalAdviser');
+			const view = await documents.viewQuestion(lawyer, question, 'sv');
+			expect(view).toMatchObject({ question: 'Får vi nämna brukaren?', answer: null, number: '2026-0001' });
+			expect(view.package.answers.workPhone).toBe('08-123 45 67');
+			expect(await documents.viewRequests(lawyer, 'sv')).toMatchObject({
+				questions: [{ id: question, isAnswered: false }]
+			});
+			expect(await documents.countRequests(lawyer)).toBe(1);
+			const tables = ['caseFile', 'incident', 'casePoliceReport', 'caseNote', 'caseNotification'] as const;
+			for (const table of tables) {
+				const seen = await lawyer.transaction((tx) => tx.selectFrom(table).select('id').execute());
+				expect(seen, table).toEqual([]);
+			}
+		});
+
+		test('nobody else finds the question, and nobody answers for the lawyer', async () => {
+			for (const key of ['archivist', 'dataProtectionOfficer', 'colleague', 'administrator', 'manager']) {
+				await expect(documents.viewQuestion(home.as(key), question, 'sv'), key).rejects.toThrow(NotFound);
+				await expect(give(key), key).rejects.toThrow(NotFound);
+			}
+			const changed = await home
+				.as('manager')
+				.transaction((tx) =>
+					tx
+						.updateTable('caseSecrecyQuestion')
+						.set({ answer: 'mayLeave', reason: 'x', answeredAt: '2026-03-04T09:00:00Z' })
+						.executeTakeFirst()
+				);
+			expect(changed.numUpdatedRows).toBe(0n);
+		});
+
+		test('the package says that the answer waits, and then what it was', async () => {
+			const state = async () =>
+				(await documents.exportPolice(home.as('manager'), id)).question?.answer ?? 'waiting';
+			expect(await state()).toBe('waiting');
+			expect(await give('legalAdviser')).toEqual({ ok: true });
+			expect(await give('legalAdviser')).toEqual({ ok: true });
+			expect(await state()).toBe('mayLeave');
+			const other = { answer: 'mayNotLeave', reason: 'Ångrade mig.' } as const;
+			expect(await documents.answerQuestion(home.as('legalAdviser'), question, other)).toMatchObject({
+				ok: false
+			});
+		});
+
+		test('both are in the log, in the capacity in which they acted', async () => {
+			const entries = await db.asOwner((tx) =>
+				tx
+					.selectFrom('activity')
+					.select(['action', 'role'])
+					.where('subjectId', '=', id)
+					.where('action', 'in', ['case.secrecyAsked', 'case.secrecyAnswered'])
+					.orderBy('at')
+					.orderBy('id')
+					.execute()
+			);
+			expect(entries).toEqual([
+				{ action: 'case.secrecyAsked', role: 'lineManager' },
+				{ action: 'case.secrecyAnswered', role: 'legalAdviser' }
+			]);
+		});
+
+		test('a lawyer whom the case is about, or who reported it, is never asked and sees nothing', async () => {
+			const own = await caseOf(await report(home.as('legalAdviser')));
+			const head = home.as('director');
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('caseFile')
+					.set({ handlerId: home.person('director'), excludedPersonIds: [] })
+					.where('id', '=', own)
+					.execute()
+			);
+			expect((await documents.viewPolice(head, own, 'sv')).advisers).toEqual([]);
+			expect(await ask('director', newId(), own)).toMatchObject({ ok: false, field: 'adviser' });
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('caseFile')
+					.set({ excludedPersonIds: [home.person('legalAdviser')] })
+					.where('id', '=', id)
+					.execute()
+			);
+			await expect(documents.viewQuestion(home.as('legalAdviser'), question, 'sv')).rejects.toThrow(NotFound);
+			expect((await documents.viewPolice(home.as('manager'), id, 'sv')).advisers).toEqual([]);
+		});
+
+		test('reported to the police: kept with its day, way and reference', async () => {
+			const reported = {
+				version: 2,
+				reportedOn: '2026-03-04',
+				reportedHow: 'phone',
+				policeReference: 'K-1'
+			} as const;
+			expect(await documents.recordReported(home.as('manager'), id, reported)).toEqual({ ok: true });
+			expect((await documents.viewPolice(home.as('manager'), id, 'sv')).reported).toMatchObject({
+				onText: '4 mars 2026',
+				how: 'phone',
+				reference: 'K-1'
+			});
+		});
+	});
+});
