@@ -7,6 +7,7 @@ import { canRenderPdf } from '../platform/pdf.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { may } from './access.ts';
 import { listNotifications, listOwnCopyKinds } from './notification-view.ts';
+import { listDisclosures } from './disclosure-view.ts';
 import { listReferences } from './references.ts';
 
 /** The page of a case with everything that can be written, printed or handed over. @throws NotFound */
@@ -28,6 +29,8 @@ export async function viewDocuments(context: Context, id: CaseId, locale: DateLo
 			notifications: canPrint ? await listNotifications(tx, id, locale) : [],
 			/** The notifications that the actor was given a copy of. */
 			ownCopies: await listOwnCopyKinds(tx, context, id),
+			disclosures: await listDisclosures(tx, id, locale),
+			disclosureKey: newId<string>(),
 			key: newId<string>()
 		};
 	});

@@ -1,3 +1,21 @@
+export {
+	beginDisclosure,
+	beginSchema,
+	decideDisclosure,
+	decideMasks,
+	decideSchema,
+	giveDisclosure,
+	giveSchema,
+	masksSchema
+} from './disclosure-commands.ts';
+export type { DisclosureTextKind } from './disclosure-texts.ts';
+export {
+	exportDisclosure,
+	viewDisclosure,
+	type DisclosureView,
+	type ExportedDisclosure
+} from './disclosure-view.ts';
+export { possibleGrounds, type MaskKind, type PossibleGround } from './disclosure.ts';
 export * from './documents-view.ts';
 export * from './export.ts';
 export {

@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseRow } from '../cases/index.ts';
+import { keptOutOf, type CaseRow } from '../cases/index.ts';
 import { listRoleHoldersAlong } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { nearestOf } from './notification.ts';
 
 /** Who gets a copy: the one who was exposed, and the nearest safety representatives, none of whom it is about. */
 export async function listCopyRecipients(tx: Tx, row: CaseRow, now: Temporal.Instant) {
-	const keptOut = [...row.excludedPersonIds, row.affectedPersonId];
+	const keptOut = keptOutOf(row);
 	const holders = await listRoleHoldersAlong(tx, row.unitPath, ['safetyRepresentative'], now);
 	const possible = holders.filter(
 		({ personId, deputised }) => ![personId, ...deputised].some((one) => keptOut.includes(one))

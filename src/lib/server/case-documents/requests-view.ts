@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts';
 import { allowed, hidden, require, type Decision } from '../access/decision.ts';
 import type { RoleCode } from '../organisation/index.ts';
 import type { DateLocale } from '../platform/swedish-dates.ts';
+import { listGivenDisclosures } from './disclosure-view.ts';
 import { listOwnQuestions } from './secrecy.ts';
 
 /** Who may be asked about a case that they do not know: secrecy, and disclosures. */
@@ -22,7 +23,8 @@ export function mayRequests(actor: Actor): Decision {
 export async function viewRequests(context: Context, locale: DateLocale) {
 	require(mayRequests(context.actor));
 	return context.transaction(async (tx) => ({
-		questions: await listOwnQuestions(tx, context, locale)
+		questions: await listOwnQuestions(tx, context, locale),
+		disclosures: await listGivenDisclosures(tx, context, locale)
 	}));
 }
 
@@ -36,6 +38,12 @@ export async function countRequests(context: Context): Promise<number> {
 			.where('adviserId', '=', context.actor.personId)
 			.where('answeredAt', 'is', null)
 			.executeTakeFirstOrThrow();
-		return waiting;
+		const { given } = await tx
+			.selectFrom('disclosure')
+			.select((eb) => eb.fn.countAll<number>().as('given'))
+			.where('givenTo', '=', context.actor.personId)
+			.where('decidedAt', 'is', null)
+			.executeTakeFirstOrThrow();
+		return waiting + given;
 	});
 }

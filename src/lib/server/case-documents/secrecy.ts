@@ -8,7 +8,7 @@ import type { Actor, Capacity } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import { allowed, hidden, require, type Decision } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { done, openCaseToChange, type CaseRow, type Outcome } from '../cases/index.ts';
+import { done, keptOutOf, openCaseToChange, type CaseRow, type Outcome } from '../cases/index.ts';
 import { formatNumber } from '../incidents/index.ts';
 import { tell } from '../notifications/index.ts';
 import { listRoleHoldersAlong, peopleOf, type RoleCode } from '../organisation/index.ts';
@@ -63,7 +63,7 @@ export async function listOutsiders(
 	row: CaseRow,
 	roles: readonly RoleCode[]
 ): Promise<{ id: PersonId; name: string; role: RoleCode }[]> {
-	const keptOut = [...row.excludedPersonIds, row.affectedPersonId, row.reporterId];
+	const keptOut = [...keptOutOf(row), row.reporterId];
 	const holders = await listRoleHoldersAlong(tx, row.unitPath, roles, now());
 	const people = holders.flatMap(({ personId, name, role, deputised }) =>
 		name === null ||
@@ -108,7 +108,7 @@ export async function askAdviser(context: Context, id: CaseId, input: AskInput):
 			details: { questionId: input.key, adviser: input.adviser }
 		});
 		await tell(tx, context, { kind: 'secrecyAsked', subjectId: input.key }, [input.adviser], {
-			keptOut: [...row.excludedPersonIds, row.affectedPersonId, row.reporterId]
+			keptOut: [...keptOutOf(row), row.reporterId]
 		});
 		return done;
 	});

@@ -28,7 +28,7 @@ export * from './measure-commands.ts';
 export * from './navigation-counts.ts';
 export * from './next-step.ts';
 export * from './open-case.ts';
-export { findCaseOf, listMessages, listNotes, type CaseRow } from './queries.ts';
+export { findCase, findCaseOf, listMessages, listNotes, type CaseRow } from './queries.ts';
 export { conflictOf, done, type Outcome } from './outcome.ts';
 export { dutyFactsOf } from './duty-facts.ts';
 export * from './receive.ts';
