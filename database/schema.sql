@@ -532,6 +532,8 @@ CREATE FUNCTION public.app_sees_subject(subject_kind text, subject_id uuid) RETU
 			when 'incident' then exists (select from incident i where i.id = subject_id
 				and (i.reporter_id = app_person() or i.affected_person_id = app_person()))
 			when 'measure' then exists (select from measure m where m.id = subject_id)
+			when 'secrecyQuestion' then exists (select from case_secrecy_question q where q.id = subject_id)
+			when 'disclosure' then exists (select from disclosure d where d.id = subject_id)
 			else true end
 	$$;
 
