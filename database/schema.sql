@@ -1284,7 +1284,9 @@ CREATE FUNCTION public.knows_case(wanted uuid) RETURNS boolean
 begin
 	return exists (select from case_file c where c.id = wanted)
 		or exists (select from measure m where m.case_id = wanted and m.owner_id = app_person())
-		or exists (select from statement_request r where r.case_id = wanted and r.person_id = app_person());
+		or exists (select from statement_request r where r.case_id = wanted and r.person_id = app_person())
+		or exists (select from case_secrecy_question q where q.case_id = wanted and q.adviser_id = app_person())
+		or exists (select from disclosure d where d.case_id = wanted and d.given_to = app_person());
 end $$;
 
 -- Name: log_add_checkpoint(bigint, bytea, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -

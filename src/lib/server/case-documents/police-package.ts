@@ -1,6 +1,7 @@
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { CaseRow } from '../cases/index.ts';
 import { offences, type OffenceCode } from '../duties/index.ts';
+import { evidenceList } from '../evidence/index.ts';
 import { findIncident, listAdditions, type IncidentRow } from '../incidents/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
@@ -40,13 +41,17 @@ export async function policeFactsOf(
 	]);
 }
 
-/** The files of the case with their hashes. */
+/** The files of the case with their hashes, as far as the actor may see them. */
 export async function policeEvidenceOf(
-	_tx: Tx,
-	_caseId: CaseId,
-	_locale: DateLocale
+	tx: Tx,
+	caseId: CaseId,
+	locale: DateLocale
 ): Promise<PoliceEvidence[]> {
-	return [];
+	return (await evidenceList(tx, caseId)).map(({ name, mediaType, addedAt, sha256 }) => ({
+		name: name ?? mediaType,
+		addedText: formatDateTime(addedAt, locale),
+		sha256
+	}));
 }
 
 /** The package as it stands: what was saved, what happened, and the evidence. */
