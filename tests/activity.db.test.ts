@@ -435,7 +435,8 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					system: 'ia',
 					reference: 'IA-1'
 				}))
-			]
+			],
+			disclosure: [acts('manager', ['case.disclosureBegun', 'lineManager'], () => ({ key: key() }))]
 		}
 	},
 	'(staff)/cases/[id]/documents/notification/[kind]': {
@@ -503,6 +504,20 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				}))
 			]
 		}
+	},
+	'(staff)/disclosures/[id]': {
+		load: 'src/lib/server/case-documents/disclosure.db.test.ts',
+		actions: {
+			mask: 'src/lib/server/case-documents/disclosure.db.test.ts',
+			give: 'src/lib/server/case-documents/disclosure.db.test.ts',
+			decide: 'src/lib/server/case-documents/disclosure.db.test.ts'
+		}
+	},
+	'(staff)/disclosures/[id]/disclosure.pdf': {
+		load: 'src/lib/server/case-documents/disclosure.db.test.ts'
+	},
+	'(staff)/disclosures/[id]/print': {
+		load: 'src/lib/server/case-documents/disclosure.db.test.ts'
 	},
 	'(staff)/requests': { load: 'what one was asked oneself, without any words of a case' },
 	'(staff)/requests/secrecy/[id]': {

@@ -173,7 +173,7 @@ const rows: Record<string, Row> = {
 	'(staff)/cases/[id]/documents': {
 		path: '/cases/{case}/documents',
 		open: caseReaders,
-		actions: { reference: caseHandlers }
+		actions: { reference: caseHandlers, disclosure: caseHandlers }
 	},
 	'(staff)/cases/[id]/documents/notification/[kind]': {
 		path: '/cases/{case}/documents/notification/work-injury',
@@ -185,6 +185,14 @@ const rows: Record<string, Row> = {
 		open: noteReaders,
 		actions: { save: caseHandlers, ask: caseHandlers, report: caseHandlers }
 	},
+	// nobody has this one; who has one: src/lib/server/case-documents/disclosure.db.test.ts
+	'(staff)/disclosures/[id]': {
+		path: '/disclosures/{report}',
+		open: [],
+		actions: { mask: [], give: [], decide: [] }
+	},
+	'(staff)/disclosures/[id]/disclosure.pdf': { path: '/disclosures/{report}/disclosure.pdf', open: [] },
+	'(staff)/disclosures/[id]/print': { path: '/disclosures/{report}/print', open: [] },
 	'(staff)/requests': {
 		path: '/requests',
 		open: ['legalAdviser', 'archivist', 'dataProtectionOfficer']

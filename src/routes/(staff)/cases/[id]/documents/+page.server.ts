@@ -1,5 +1,11 @@
 import type { CaseId } from '../../../../../../database/column-types.ts';
-import { addReference, referenceSchema, viewDocuments } from '#lib/server/case-documents/index.ts';
+import {
+	addReference,
+	beginDisclosure,
+	beginSchema,
+	referenceSchema,
+	viewDocuments
+} from '#lib/server/case-documents/index.ts';
 import { done } from '#lib/server/cases/index.ts';
 import { contextOf, formOf } from '#lib/server/web/index.ts';
 import { answer, doneOf, failUnread, idOf } from '../../form-answer.ts';
@@ -7,10 +13,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
 	documents: await viewDocuments(contextOf(event), idOf<CaseId>(event), event.locals.locale),
-	done: doneOf(event.url, ['reference'])
+	done: doneOf(event.url, ['reference', 'disclosure'])
 });
 
 export const actions: Actions = {
+	disclosure: async (event) => {
+		const id = idOf<CaseId>(event);
+		const form = await formOf(event, beginSchema);
+		if (!form.ok) return failUnread('disclosure', form);
+		await beginDisclosure(contextOf(event), id, form.value);
+		return answer(event, `/cases/${id}/documents`, 'disclosure', form.values, done);
+	},
 	reference: async (event) => {
 		const id = idOf<CaseId>(event);
 		const form = await formOf(event, referenceSchema);
