@@ -77,6 +77,18 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 
 	await page.goto(`/inbox?tab=all&number=${number}`);
 	await page.getByRole('link', { name: number }).click();
+	await page.getByRole('link', { name: 'Visa skyldigheterna' }).click();
+	await expectAccessible(page);
+	const police = 'Ta ställning till polisanmälan';
+	await page.getByRole('link', { name: `Ta ställning: ${police}` }).click();
+	await page.getByRole('radio', { name: 'Det är gjort' }).check();
+	await page.getByLabel('Hur gjordes det?').fill('Ringde 114 14 från arbetsplatsens telefon.');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(page.getByRole('main')).toContainText('Ställningstagandet är sparat.');
+	await expect(page.locator('#decided')).toContainText(police);
+
+	await page.getByRole('link', { name: 'Översikt' }).click();
 	await openDisclosure(page, 'Avsluta ärendet');
 	const ending = page
 		.locator('details')

@@ -4,6 +4,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { fulfilDuty } from '../duties/index.ts';
 import { capacityOf, may } from './access.ts';
 import type { ContactInput, MessageInput, NoteInput, SupportInput } from './forms.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
@@ -75,6 +76,13 @@ export async function recordSupport(context: Context, id: CaseId, input: Support
 			subjectId: id,
 			by: capacityOf(context.actor, row!, 'support'),
 			details: { noteId }
+		});
+		// who wrote it down has said what was done: the words stay in the note
+		await fulfilDuty(tx, context, {
+			caseId: id,
+			key: 'support',
+			how: null,
+			by: capacityOf(context.actor, row!, 'support')
 		});
 		return done;
 	});

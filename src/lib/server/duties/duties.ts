@@ -72,8 +72,8 @@ export async function listDutiesOf(tx: Tx, caseId: CaseId): Promise<CaseDuty[]> 
 export interface Fulfilment {
 	caseId: CaseId;
 	key: DutyKey;
-	/** In words, e.g. 'Hotbedömning skriven'; shown with the decision. */
-	how: string;
+	/** In words, e.g. 'Hotbedömning skriven'; shown with the decision. Null: the page where it was done says more. */
+	how: string | null;
 	/** E.g. the number that an authority gave. */
 	reference?: string | null;
 	/** Now, unless something else is said. */

@@ -1,0 +1,44 @@
+/** A threat: the manager thinks that the police need not be told, the security coordinator does not agree, and so it is done. */
+import { expect, expectAccessible, signInAs, test } from './support.ts';
+
+const manager = 'Monika Strand';
+const police = 'Ta ställning till polisanmälan';
+
+test('that the police need not be told is for two people to say', async ({ page }) => {
+	await signInAs(page, 'Alma Hedin');
+	await page.goto('/report');
+	await page.getByLabel('Vad hände?').fill('En man sa i telefon att jag skulle passa mig på väg hem.');
+	await page.getByRole('checkbox', { name: 'Hot', exact: true }).check();
+	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
+	const number = /\d{4}-\d{4,}/.exec(await page.getByRole('main').innerText())![0];
+
+	await signInAs(page, manager);
+	await page.goto(`/inbox?tab=all&number=${number}`);
+	await page.getByRole('link', { name: number }).click();
+	await page.getByRole('link', { name: 'Visa skyldigheterna' }).click();
+	const main = page.getByRole('main');
+	await expect(main).toContainText('Det gäller hot.');
+	await expect(main).toContainText('Utan dröjsmål – helst samma dag. Lagen anger ingen tid.');
+
+	await page.getByRole('link', { name: `Ta ställning: ${police}` }).click();
+	await page.getByRole('radio', { name: 'Det behövs inte' }).check();
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(main).toContainText('Varför behövs det inte?');
+	await page.getByLabel('Varför behövs det inte?').fill('Vi vet inte vem det var.');
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(main).toContainText('Väntar på en till person');
+	await expect(page.getByRole('link', { name: /^Granska beslutet/ })).toHaveCount(0);
+
+	await signInAs(page, 'Peter Nordh');
+	await page.goto(`/inbox?tab=all&number=${number}`);
+	await page.getByRole('link', { name: number }).click();
+	await page.getByRole('link', { name: 'Visa skyldigheterna' }).click();
+	await page.getByRole('link', { name: `Granska beslutet: ${police}` }).click();
+	await page.getByRole('radio', { name: /^Nej, det behöver övervägas igen/ }).check();
+	await page.getByLabel('Vad talar emot?').fill('Polisen kan ta reda på vem det var.');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Spara', exact: true }).click();
+	await expect(main).toContainText('Ditt svar är sparat.');
+	await expect(page.locator('#police')).toContainText('Håller inte med');
+	await expect(page.locator('#police')).toContainText('Obeslutad');
+});
