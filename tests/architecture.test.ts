@@ -86,6 +86,7 @@ test('a record module is entered through its door', () => {
 		'incidents',
 		'cases',
 		'measures',
+		'duties',
 		'threat-assessments',
 		'aftercare',
 		'statements',
