@@ -676,6 +676,18 @@ begin
 		where p.id = feed.person_id;
 end $$;
 
+-- Name: can_merge(uuid, uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.can_merge(duplicate uuid, main uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select duplicate <> main
+			and (select count(*) = 2 from case_file c
+				where c.id in (duplicate, main) and c.merged_into_id is null and app_handles_case(c))
+			and not exists (select from case_file c where c.merged_into_id = duplicate)
+	$$;
+
 -- Name: case_of_owned_measure(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
@@ -5074,6 +5086,10 @@ CREATE INDEX incident_correction_incident_id_corrected_at_idx ON public.incident
 
 CREATE INDEX incident_reference_mark ON public.incident USING btree (municipality_id, reference_mark) WHERE (reference_mark IS NOT NULL);
 
+-- Name: incident_repeats_incident_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX incident_repeats_incident_id_idx ON public.incident USING btree (repeats_incident_id) WHERE (repeats_incident_id IS NOT NULL);
+
 -- Name: incident_reporter_id_reported_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_reporter_id_reported_at_idx ON public.incident USING btree (reporter_id, reported_at DESC);
@@ -7687,6 +7703,11 @@ GRANT ALL ON FUNCTION public.begin_sign_in(state bytea, browser bytea, by_provid
 
 REVOKE ALL ON FUNCTION public.calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.calendar_person(hash bytea, at timestamp with time zone, most_per_minute integer) TO opaverkad_app;
+
+-- Name: FUNCTION can_merge(duplicate uuid, main uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.can_merge(duplicate uuid, main uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.can_merge(duplicate uuid, main uuid) TO opaverkad_app;
 
 -- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
 

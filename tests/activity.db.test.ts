@@ -297,6 +297,18 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			}
 		]
 	},
+	'(staff)/cases/[id]/links': {
+		load: [
+			reads('case', 'manager', ['case.read', 'lineManager']),
+			reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])
+		],
+		actions: {
+			relate: 'in the history of both cases: src/lib/server/case-links/case-links.db.test.ts',
+			unlink: 'in the history of both cases: src/lib/server/case-links/case-links.db.test.ts',
+			merge: 'in the history of both cases: src/lib/server/case-links/case-links.db.test.ts',
+			unmerge: 'in the history of both cases: src/lib/server/case-links/case-links.db.test.ts'
+		}
+	},
 	'(staff)/cases/[id]': {
 		load: [
 			reads('case', 'manager', ['case.read', 'lineManager']),

@@ -103,7 +103,8 @@ test('a record module is entered through its door', () => {
 		'case-documents',
 		'reminders',
 		'documents',
-		'evidence'
+		'evidence',
+		'case-links'
 	];
 	const inRoutes = routeFiles.flatMap(importsOf);
 	const wrong = [...imports, ...inRoutes].filter(({ from, to, typeOnly }) => {

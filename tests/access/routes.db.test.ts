@@ -248,6 +248,11 @@ const rows: Record<string, Row> = {
 		actions: { send: [], decline: [] }
 	},
 	'(staff)/threat-assessments': { path: '/threat-assessments', open: ['securityCoordinator'] },
+	'(staff)/cases/[id]/links': {
+		path: '/cases/{case}/links',
+		open: caseReaders,
+		actions: { relate: caseHandlers, unlink: caseHandlers, merge: caseHandlers, unmerge: caseHandlers }
+	},
 	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
 	'(staff)/log/sample': { path: '/log/sample', open: ['dataProtectionOfficer'] },
 	'(staff)/log/unusual': {

@@ -37,6 +37,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skyldigheter$|^Duties$/] },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Filer$|^Files$/] },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Påminnelser$|^Reminders$/] },
+	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Samband$|^Connections$/] },
 	{ as: 'Monika Strand', path: '/my-tasks' },
 	{ as: 'Monika Strand', path: '/statistics' },
 	{ as: 'Monika Strand', path: '/deputies' },

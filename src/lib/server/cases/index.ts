@@ -25,6 +25,7 @@ export { listMunicipalities } from './import-queries.ts';
 export * from './inbox-filter.ts';
 export * from './inbox-view.ts';
 export * from './measure-commands.ts';
+export { endAsDuplicate, lockBoth, standAlone } from './merge.ts';
 export * from './navigation-counts.ts';
 export * from './next-step.ts';
 export * from './open-case.ts';

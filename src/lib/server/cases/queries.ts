@@ -61,6 +61,7 @@ type ChangedColumns = Partial<
 		| 'status'
 		| 'handlerId'
 		| 'sharedWith'
+		| 'mergedIntoId'
 		| 'firstContactAt'
 		| 'reopenedAt'
 		| 'undueInfluence'

@@ -283,7 +283,10 @@ export async function viewOwnReport(
 			firstContactAt: file.firstContactAt,
 			// the feedback of an ended case stands above the messages; the message that told of it would repeat it
 			messages: messages
-				.filter(({ text, fromReporter }) => fromReporter || file.closedAt === null || text !== file.feedback)
+				.filter(
+					({ text, fromReporter }) =>
+						fromReporter || file.closedAt === null || main !== undefined || text !== file.feedback
+				)
 				.map((message) => ({
 					createdAt: message.createdAt,
 					author: message.author,
@@ -291,7 +294,7 @@ export async function viewOwnReport(
 					text: message.text,
 					isNew: isNew(message)
 				})),
-			feedback: file.feedback,
+			feedback: main ? null : file.feedback,
 			decisionReason: file.decisionReason,
 			transferredTo: file.transferredTo,
 			insteadKind: file.insteadKind,

@@ -63,6 +63,13 @@ const names: Record<string, () => string> = {
 	dutyReason: m.duty_reason,
 	dutyAgrees: m.duty_agrees,
 	dutyComment: m.duty_comment,
+	relateNumber: m.links_number_field,
+	relateReason: m.links_reason_field,
+	unlinkReason: m.links_unlink_reason,
+	mergeNumber: m.links_merge_number,
+	mergeReason: m.links_merge_reason,
+	mergeFeedback: m.case_feedback,
+	unmergeReason: m.links_unmerge_reason,
 	effect: m.measure_effect,
 	effectText: m.measure_effect_text,
 	cancelReason: m.measure_cancel_reason

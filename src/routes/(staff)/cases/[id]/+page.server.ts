@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import type { CaseId } from '../../../../../database/column-types.ts';
 import type { Context } from '#lib/server/access/index.ts';
+import { viewPatternLine } from '#lib/server/case-links/index.ts';
 import * as cases from '#lib/server/cases/index.ts';
 import { newMeasureSchema } from '#lib/server/measures/index.ts';
 import { contextOf, formOf } from '#lib/server/web/index.ts';
@@ -33,6 +34,7 @@ export const load: PageServerLoad = async (event) => ({
 		event.locals.locale,
 		event.url.searchParams.get('share')?.slice(0, 100)
 	),
+	pattern: await viewPatternLine(contextOf(event), idOf<CaseId>(event)),
 	done: doneOf(event.url, forms)
 });
 

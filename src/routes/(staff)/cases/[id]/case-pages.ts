@@ -18,7 +18,8 @@ const casePages = [
 	{ slug: 'statements', label: m.case_page_statements, needs: 'readNotes' },
 	{ slug: 'evidence', label: m.case_page_evidence, needs: 'readNotes' },
 	{ slug: 'reminders', label: m.case_page_reminders, needs: 'read' },
-	{ slug: 'documents', label: m.case_page_documents, needs: 'read' }
+	{ slug: 'documents', label: m.case_page_documents, needs: 'read' },
+	{ slug: 'links', label: m.links_page, needs: 'read' }
 ] as const satisfies readonly CasePage[];
 
 export type CasePageSlug = (typeof casePages)[number]['slug'];
