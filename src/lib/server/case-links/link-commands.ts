@@ -1,11 +1,10 @@
 /** Links that somebody makes between two cases, and takes away. Nothing of one case opens by it for who reads the other. */
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
-import type { Capacity } from '../access/actor.ts';
-import * as activityLog from '../activity-log/index.ts';
+import { require } from '../access/decision.ts';
 import { done, mayCase, openCase, openCaseToChange } from '../cases/index.ts';
-import type { Tx } from '../platform/database.ts';
 import type { RelateInput, UnlinkInput } from './forms.ts';
+import { endLink, logBoth } from './link-steps.ts';
 import { problem, type LinkOutcome } from './outcome.ts';
 import * as queries from './queries.ts';
 
@@ -59,7 +58,8 @@ export async function relateCases(context: Context, id: CaseId, input: RelateInp
 /** Takes away a link of a case that the actor handles, with the reason. @throws NotFound, Forbidden */
 export async function unlinkCases(context: Context, id: CaseId, input: UnlinkInput): Promise<LinkOutcome> {
 	return context.transaction(async (tx) => {
-		const { by } = await openCaseToChange(tx, context, id, 'link');
+		const { row, by } = await openCaseToChange(tx, context, id, 'link');
+		require(mayCase(context.actor, 'link', row));
 		const link = (await queries.listLinks(tx, id)).find(
 			({ id: linkId, kind }) => linkId === input.link && kind === 'related'
 		);
@@ -79,40 +79,4 @@ export async function unlinkCases(context: Context, id: CaseId, input: UnlinkInp
 		);
 		return done;
 	});
-}
-
-/** Ends a link; the reason stays with it. */
-export async function endLink(
-	tx: Tx,
-	{ actor, now }: Context,
-	linkId: string,
-	reason: string
-): Promise<void> {
-	await tx
-		.updateTable('caseLink')
-		.set({ endedBy: actor.personId, endedAt: now().toString(), endReason: reason })
-		.where('id', '=', linkId)
-		.execute();
-}
-
-/**
- * In the history of both cases, each with the link's id and never the other case's: row-level security shows it to whoever may see
- * the link (migration 0028).
- */
-export async function logBoth(
-	tx: Tx,
-	context: Context,
-	action: activityLog.ActivityAction,
-	subjects: readonly { id: CaseId; by: Capacity | undefined; details?: activityLog.Activity['details'] }[],
-	details: activityLog.Activity['details']
-): Promise<void> {
-	for (const { id, by, details: own } of subjects) {
-		await activityLog.record(tx, context, {
-			action,
-			subjectKind: 'case',
-			subjectId: id,
-			by,
-			details: { ...details, ...own }
-		});
-	}
 }

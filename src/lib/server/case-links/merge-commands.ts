@@ -1,6 +1,7 @@
 /** Two reports of one event: one case ends and is handled in the other. Nothing is copied from one to the other. */
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
+import { require } from '../access/decision.ts';
 import {
 	conflictOf,
 	done,
@@ -15,7 +16,7 @@ import {
 	type CaseRow
 } from '../cases/index.ts';
 import type { MergeInput, UnmergeInput } from './forms.ts';
-import { endLink, logBoth } from './link-commands.ts';
+import { endLink, logBoth } from './link-steps.ts';
 import { problem, type LinkOutcome, type LinkProblem } from './outcome.ts';
 import * as queries from './queries.ts';
 
@@ -87,6 +88,7 @@ function stopBefore(duplicate: CaseRow, main: CaseRow): LinkProblem | null {
 export async function unmergeCase(context: Context, id: CaseId, input: UnmergeInput): Promise<LinkOutcome> {
 	return context.transaction(async (tx) => {
 		const { row: before } = await openCase(tx, context, id, 'link');
+		require(mayCase(context.actor, 'link', before));
 		if (before.mergedIntoId) await lockBoth(tx, id, before.mergedIntoId);
 		const duplicate = await openCaseToChange(tx, context, id, 'link');
 		const conflict = await conflictOf(tx, duplicate.row, input);
