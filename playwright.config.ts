@@ -15,10 +15,13 @@ const args = [
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 900 };
 
+/** Looks at its pages in both widths by itself, which saves signing in and going there again. */
+const bothWidths = '**/every-page.spec.ts';
+
 /** Every journey on a phone and on a desktop, with JavaScript and without. */
 const projects: Project[] = [
 	{ name: 'phone', use: { viewport: narrow } },
-	{ name: 'desktop', use: { viewport: wide } },
+	{ name: 'desktop', use: { viewport: wide }, testIgnore: bothWidths },
 	{
 		name: 'phone without JavaScript',
 		use: { viewport: narrow, javaScriptEnabled: false },
@@ -26,6 +29,7 @@ const projects: Project[] = [
 	},
 	{
 		name: 'desktop without JavaScript',
+		testIgnore: bothWidths,
 		use: { viewport: wide, javaScriptEnabled: false },
 		grepInvert: /@script/
 	}

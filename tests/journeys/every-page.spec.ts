@@ -1,5 +1,5 @@
-/** Every page, in both languages, as the person who uses it: axe, html-validate, nothing wider than the screen, nothing empty. */
-import { chooseLanguage, expect, expectAccessible, signInAs, test } from './support.ts';
+/** Every page, in both languages and widths, as the person who uses it: axe, html-validate, nothing wider than the screen, nothing empty. */
+import { chooseLanguage, expect, expectUsable, expectValid, signInAs, test, widths } from './support.ts';
 
 /** Whom a page is looked at as, and how to get there: a path, or links to follow from it. */
 const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] = [
@@ -85,7 +85,11 @@ for (const locale of ['sv', 'en'] as const) {
 			}
 			await expect(page.locator('html')).toHaveAttribute('lang', locale);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-			await expectAccessible(page);
+			for (const size of widths) {
+				await page.setViewportSize(size);
+				await expectUsable(page);
+			}
+			await expectValid(page);
 		});
 	}
 }

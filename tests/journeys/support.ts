@@ -69,9 +69,28 @@ const validator = new HtmlValidate({
  * a select, which is a gradient.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+	await expectUsable(page);
+	await expectValid(page);
+}
+
+/** The two widths that every page is looked at in. */
+export const widths = [
+	{ width: 360, height: 740 },
+	{ width: 1280, height: 900 }
+];
+
+/** What depends on the width: axe finds nothing, and nothing is wider than the screen. */
+export async function expectUsable(page: Page): Promise<void> {
 	// axe itself needs JavaScript; without it the page is the same HTML, which the other projects look at
 	if (test.info().project.use.javaScriptEnabled !== false) await expectNoFindings(page);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(overflow, `horizontal scrolling on ${page.url()}`).toBeLessThanOrEqual(0);
+}
 
+/** The HTML is valid. */
+export async function expectValid(page: Page): Promise<void> {
 	// what the server sent, not what the browser made of it
 	const html = await (await page.context().request.get(page.url())).text();
 	const report = await validator.validateString(html);
@@ -79,11 +98,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 		all.map(({ ruleId, message, line }) => `${ruleId} (${line}): ${message}`)
 	);
 	expect(messages, `html-validate on ${page.url()}`).toEqual([]);
-
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(overflow, `horizontal scrolling on ${page.url()}`).toBeLessThanOrEqual(0);
 }
 
 async function expectNoFindings(page: Page): Promise<void> {
