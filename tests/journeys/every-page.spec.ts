@@ -74,7 +74,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 
 for (const locale of ['sv', 'en'] as const) {
 	for (const { as, path, follow } of pages) {
-		test(`${path}${' and on'.repeat([follow ?? []].flat().length)} as ${as ?? 'nobody'} in ${locale}`, async ({
+		test(`${[path, ...[follow ?? []].flat().map(({ source }) => source)].join(' → ')} as ${as ?? 'nobody'} in ${locale}`, async ({
 			page
 		}) => {
 			if (as) await signInAs(page, as);
