@@ -283,6 +283,63 @@ describe.skipIf(!hasServer)('row-level security', () => {
 			expect(seen).toEqual([]);
 		});
 
+		test('a correction of what somebody else wrote, and a link of cases that they do not handle', async () => {
+			const correction = (by: string) =>
+				changedBy(
+					by,
+					insert('incident_correction', {
+						incident_id: incident,
+						author_id: home.person(by),
+						corrected_at: 'now',
+						field: 'place',
+						old_value: '"a"',
+						new_value: '"b"'
+					})
+				);
+			for (const by of ['reporter', 'betaReporter']) expect(await correction(by), by).toBe(1);
+			for (const by of ['manager', 'colleague']) await expect(correction(by), by).rejects.toThrow(refused);
+
+			const { id: other } = await home.as('head').transaction((tx) =>
+				tx
+					.selectFrom('caseFile')
+					.select('id')
+					.where('id', '<>', caseId as never)
+					.where('unitId', '=', home.unit('beta').id)
+					.executeTakeFirstOrThrow()
+			);
+			const link = (by: string, kind = 'related') =>
+				changedBy(
+					by,
+					insert('case_link', {
+						kind,
+						case_id: caseId,
+						other_case_id: other,
+						reason: 'x',
+						created_by: home.person(by),
+						created_at: 'now',
+						...(kind === 'duplicate' && { status_before: 'received' })
+					})
+				);
+			expect(await link('head')).toBe(1);
+			expect(await link('head', 'duplicate')).toBe(1);
+			// reads one of them only, reads without handling, handles nothing
+			for (const by of ['manager', 'hrPartner', 'safetyRepresentative', 'reporter', 'gammaManager']) {
+				await expect(link(by), by).rejects.toThrow(refused);
+			}
+		});
+
+		test('who is kept out by a merge: neither list nor merge is theirs to set', async () => {
+			const keptOut = `update case_file set kept_out_by_merge = '{}' where id = '${caseId}'`;
+			await expect(changedBy('manager', keptOut)).rejects.toThrow(/permission denied/);
+			const call = `select keep_out_merged('${caseId}')`;
+			for (const by of ['reporter', 'hrPartner', 'gammaManager']) {
+				await expect(changedBy(by, call), by).rejects.toThrow(/not the actor/);
+			}
+			const merged = `update case_file set merged_into_id = id where id = '${caseId}'`;
+			expect(await changedBy('reporter', merged)).toBe(0);
+			expect(await changedBy('hrPartner', merged)).toBe(0);
+		});
+
 		test('the history of a case that they have nothing to do with', async () => {
 			const done = (by: string) =>
 				changedBy(
