@@ -19,6 +19,10 @@ export type ScimClientId = Branded<'scimClient'>;
 export type ScimGroupId = Branded<'scimGroup'>;
 export type ThreatAssessmentId = Branded<'threatAssessment'>;
 export type StatementId = Branded<'statement'>;
+export type LexSarahRecordId = Branded<'lexSarahRecord'>;
+export type ConflictQuestionId = Branded<'conflictQuestion'>;
+export type DecisionReviewId = Branded<'decisionReview'>;
+export type SafetyRequestId = Branded<'safetyRequest'>;
 
 export type ImportState = 'shown' | 'running' | 'done' | 'failed' | 'interrupted';
 
@@ -49,3 +53,6 @@ export type {
 	ThreatLevel
 } from '../src/lib/server/threat-assessments/threat-assessment.ts';
 export type { AttachmentState, CopyProblem, CustodyStep, MediaType, ScanAnswer } from '../src/lib/server/documents/attachment.ts';
+export type { Assessment as LexSarahAssessment, EntryKind as LexSarahEntryKind, RecordStatus as LexSarahStatus } from '../src/lib/server/lex-sarah/record.ts';
+export type { ConflictOutcome, ReviewOutcome } from '../src/lib/server/decision-review/review.ts';
+export type { SafetyAnswer } from '../src/lib/server/safety-requests/request.ts';

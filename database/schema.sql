@@ -460,6 +460,17 @@ CREATE FUNCTION public.app_keeps_log() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select app_has_role('logKeeper') and app_person() is null and app_municipality() is null $$;
 
+-- Name: app_kept_out_records(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_kept_out_records() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select coalesce(array_agg(r.id), '{}') from lex_sarah_record r
+		where (r.excluded_person_ids || r.affected_person_id) && (array[app_person()] || app_units('deputised'))
+			and not app_reads_lex_sarah(r)
+	$$;
+
 -- Name: app_kept_out_subjects(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_kept_out_subjects() RETURNS uuid[]
@@ -501,6 +512,51 @@ CREATE FUNCTION public.app_reads_case(c public.case_file) RETURNS boolean
 				or c.unit_path && app_case_units()
 				or (app_person() = any (c.shared_with) or c.unit_path && app_units('deputy_case_units'))
 					and not app_stands_too_near(c))
+	$$;
+
+-- Name: lex_sarah_record; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.lex_sarah_record (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    unit_path uuid[] NOT NULL,
+    affected_person_id uuid NOT NULL,
+    excluded_person_ids uuid[] NOT NULL,
+    status text DEFAULT 'received'::text NOT NULL,
+    officer_id uuid,
+    handed_over_by uuid NOT NULL,
+    handed_over_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT lex_sarah_record_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT lex_sarah_record_status_check CHECK ((status = ANY (ARRAY['received'::text, 'investigating'::text, 'decided'::text, 'closed'::text])))
+);
+
+-- Name: TABLE lex_sarah_record; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.lex_sarah_record IS 'That there is one, and how far it has come: all that who handles the case may know. What it says is in the tables below.';
+
+-- Name: COLUMN lex_sarah_record.unit_path; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.lex_sarah_record.unit_path IS 'As the case has it now, like the three columns around it: triggers keep them, so that access follows the case.';
+
+-- Name: app_reads_lex_sarah(public.lex_sarah_record); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_reads_lex_sarah(r public.lex_sarah_record) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+		select app_person() is not null
+			and r.municipality_id = app_municipality()
+			and not (app_person() = any (r.excluded_person_ids))
+			and r.affected_person_id <> app_person()
+			and (r.unit_path && app_units('lex_sarah_units')
+				or r.unit_path && app_units('deputy_lex_sarah_units')
+					and not r.excluded_person_ids && app_units('deputised')
+					and r.affected_person_id <> all (app_units('deputised')))
 	$$;
 
 -- Name: app_reads_log(); Type: FUNCTION; Schema: public; Owner: -
@@ -1066,6 +1122,19 @@ CREATE FUNCTION public.forget_import_drafts(older_than timestamp with time zone)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from import_draft where created_at < older_than and state <> 'running' or seen_at < older_than $$;
+
+-- Name: give_access_to_lex_sarah(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.give_access_to_lex_sarah() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	update lex_sarah_record set unit_id = new.unit_id, unit_path = new.unit_path,
+		affected_person_id = new.affected_person_id, excluded_person_ids = new.excluded_person_ids
+	where case_id = new.id;
+	return null;
+end $$;
 
 -- Name: give_number(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1788,6 +1857,21 @@ CREATE FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, 
 				and at > since)
 	$$;
 
+-- Name: refuse_answer_by_who_asked(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_answer_by_who_asked() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	if new.answer is distinct from old.answer and (old.answer is not null or old.requested_by = app_person()) then
+		raise exception 'the employer answers, once' using errcode = 'insufficient_privilege';
+	end if;
+	if new.authority_on is distinct from old.authority_on and old.requested_by <> app_person() then
+		raise exception 'only who asked goes on to the authority' using errcode = 'insufficient_privilege';
+	end if;
+	return new;
+end $$;
+
 -- Name: refuse_change(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
@@ -2222,6 +2306,18 @@ CREATE FUNCTION public.swedish_sort_key(name text) RETURNS text
 			'åÅäÄæÆöÖøØéÉèÈêÊëËáÁàÀâÂãÃíÍìÌîÎïÏóÓòÒôÔõÕúÚùÙûÛüÜñÑçÇýÝšŠžŽčČćĆłŁńŃśŚźŹżŻđĐğĞışŞ',
 			'{{||||}}}}eeeeeeeeaaaaaaaaiiiiiiiioooooooouuuuuuyynnccyysszzccccllnnsszzzzddggiss')
 	$$;
+
+-- Name: take_access_from_case(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.take_access_from_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+	select c.unit_id, c.unit_path, c.affected_person_id, c.excluded_person_ids
+		into new.unit_id, new.unit_path, new.affected_person_id, new.excluded_person_ids
+		from case_file c where c.id = new.case_id;
+	return new;
+end $$;
 
 -- Name: take_sign_in(bytea, bytea, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
@@ -2904,6 +3000,73 @@ CREATE TABLE public.case_secrecy_question (
 
 COMMENT ON TABLE public.case_secrecy_question IS 'OSL chapter 10 is a lawyer''s decision. They see the question and the package as it was then, nothing else of the case.';
 
+-- Name: conflict_question; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.conflict_question (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    circumstance text NOT NULL,
+    decision_reference text,
+    raised_by uuid NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    outcome text,
+    outcome_reason text,
+    examined_by_text text,
+    examined_at timestamp with time zone,
+    recorded_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT conflict_question_check CHECK ((num_nulls(outcome, outcome_reason, examined_by_text, examined_at, recorded_by) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT conflict_question_circumstance_check CHECK ((length(circumstance) <= 10000)),
+    CONSTRAINT conflict_question_decision_reference_check CHECK ((length(decision_reference) <= 100)),
+    CONSTRAINT conflict_question_examined_by_text_check CHECK ((length(examined_by_text) <= 500)),
+    CONSTRAINT conflict_question_outcome_check CHECK ((outcome = ANY (ARRAY['conflict'::text, 'noConflict'::text]))),
+    CONSTRAINT conflict_question_outcome_reason_check CHECK ((length(outcome_reason) <= 10000))
+);
+
+-- Name: COLUMN conflict_question.examined_by_text; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.conflict_question.examined_by_text IS 'Who examined it: often somebody who has no access to the case, so in words.';
+
+-- Name: decision_review; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.decision_review (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    reference text NOT NULL,
+    decision text NOT NULL,
+    influence text NOT NULL,
+    concerns_child boolean NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    outcome text,
+    outcome_text text,
+    child_interest text,
+    reviewed_by_text text,
+    reviewed_on date,
+    finished_by uuid,
+    finished_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT decision_review_check CHECK ((num_nulls(outcome, outcome_text, reviewed_by_text, reviewed_on, finished_by, finished_at) = ANY (ARRAY[0, 6]))),
+    CONSTRAINT decision_review_check1 CHECK (((outcome IS NULL) OR (NOT concerns_child) OR (child_interest IS NOT NULL))),
+    CONSTRAINT decision_review_child_interest_check CHECK ((length(child_interest) <= 10000)),
+    CONSTRAINT decision_review_decision_check CHECK ((length(decision) <= 500)),
+    CONSTRAINT decision_review_influence_check CHECK ((length(influence) <= 10000)),
+    CONSTRAINT decision_review_outcome_check CHECK ((outcome = ANY (ARRAY['noInfluence'::text, 'unchanged'::text, 'changed'::text, 'remade'::text]))),
+    CONSTRAINT decision_review_outcome_text_check CHECK ((length(outcome_text) <= 10000)),
+    CONSTRAINT decision_review_reference_check CHECK ((length(reference) <= 100)),
+    CONSTRAINT decision_review_reviewed_by_text_check CHECK ((length(reviewed_by_text) <= 500))
+);
+
+-- Name: COLUMN decision_review.reference; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.decision_review.reference IS 'In the case system. Never a name or a personnummer.';
+
+-- Name: COLUMN decision_review.child_interest; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.decision_review.child_interest IS 'The best interest of the child, required when a child is concerned (S3:158).';
+
 -- Name: disclosure; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.disclosure (
@@ -3161,6 +3324,73 @@ CREATE TABLE public.known_device (
 -- Name: TABLE known_device; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.known_device IS 'Browsers from which a person has signed in with a local account: what strangers guess elsewhere does not slow them down.';
+
+-- Name: lex_sarah_decision; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.lex_sarah_decision (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    assessment text NOT NULL,
+    reason text NOT NULL,
+    report_to_ivo boolean NOT NULL,
+    ivo_reason text NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    ivo_sent_on date,
+    ivo_reference text,
+    CONSTRAINT lex_sarah_decision_assessment_check CHECK ((assessment = ANY (ARRAY['noShortcoming'::text, 'shortcoming'::text, 'serious'::text]))),
+    CONSTRAINT lex_sarah_decision_check CHECK ((report_to_ivo OR (assessment <> 'serious'::text))),
+    CONSTRAINT lex_sarah_decision_check1 CHECK ((report_to_ivo OR (ivo_sent_on IS NULL))),
+    CONSTRAINT lex_sarah_decision_ivo_reason_check CHECK ((length(ivo_reason) <= 10000)),
+    CONSTRAINT lex_sarah_decision_ivo_reference_check CHECK ((length(ivo_reference) <= 100)),
+    CONSTRAINT lex_sarah_decision_reason_check CHECK ((length(reason) <= 10000))
+);
+
+-- Name: TABLE lex_sarah_decision; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.lex_sarah_decision IS 'The latest one holds. Serious is always reported: SoL (2025:400) 27 kap. 6 §.';
+
+-- Name: lex_sarah_entry; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.lex_sarah_entry (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    record_id uuid NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    author_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT lex_sarah_entry_kind_check CHECK ((kind = ANY (ARRAY['supplement'::text, 'documentation'::text, 'investigation'::text, 'measure'::text, 'closing'::text]))),
+    CONSTRAINT lex_sarah_entry_text_check CHECK ((length(text) <= 10000))
+);
+
+-- Name: TABLE lex_sarah_entry; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.lex_sarah_entry IS 'The documentation, only ever added to.';
+
+-- Name: lex_sarah_report; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.lex_sarah_report (
+    record_id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    case_number text NOT NULL,
+    what_happened text NOT NULL,
+    client_harm text NOT NULL,
+    done_already text,
+    client_reference text,
+    occurred_on date,
+    child_concerned text,
+    CONSTRAINT lex_sarah_report_child_concerned_check CHECK ((child_concerned = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT lex_sarah_report_client_harm_check CHECK ((length(client_harm) <= 10000)),
+    CONSTRAINT lex_sarah_report_client_reference_check CHECK ((length(client_reference) <= 100)),
+    CONSTRAINT lex_sarah_report_done_already_check CHECK ((length(done_already) <= 10000)),
+    CONSTRAINT lex_sarah_report_what_happened_check CHECK ((length(what_happened) <= 10000))
+);
+
+-- Name: TABLE lex_sarah_report; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.lex_sarah_report IS 'What was handed over: copied from the incident, edited by who handed it over. Never who reported it.';
 
 -- Name: local_account; Type: TABLE; Schema: public; Owner: -
 
@@ -3707,6 +3937,43 @@ COMMENT ON COLUMN public.reminder.subject IS 'The measure''s id or the duty''s k
 -- Name: COLUMN reminder.recipient_ids; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.reminder.recipient_ids IS 'Who was told, beside who stands in for them. Empty: there was nobody who may know of it.';
+
+-- Name: safety_request; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.safety_request (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    case_id uuid,
+    demand text NOT NULL,
+    background text,
+    wanted_answer_on date,
+    requested_by uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    answer text,
+    answer_text text,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    authority_on date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT safety_request_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text]))),
+    CONSTRAINT safety_request_answer_text_check CHECK ((length(answer_text) <= 10000)),
+    CONSTRAINT safety_request_background_check CHECK ((length(background) <= 10000)),
+    CONSTRAINT safety_request_check CHECK ((num_nulls(answer, answer_text, answered_by, answered_at) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT safety_request_demand_check CHECK ((length(demand) <= 10000))
+);
+
+-- Name: TABLE safety_request; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.safety_request IS 'AML 6 kap. 6 a §. Stored is received: the confirmation shows requested_at.';
+
+-- Name: COLUMN safety_request.case_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.safety_request.case_id IS 'Null: about the workplace, not about one case.';
+
+-- Name: COLUMN safety_request.authority_on; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.safety_request.authority_on IS 'When the representative turned to Arbetsmiljöverket.';
 
 -- Name: scim_assignment; Type: TABLE; Schema: public; Owner: -
 
@@ -4471,6 +4738,16 @@ ALTER TABLE ONLY public.case_police_report
 ALTER TABLE ONLY public.case_secrecy_question
     ADD CONSTRAINT case_secrecy_question_pkey PRIMARY KEY (id);
 
+-- Name: conflict_question conflict_question_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.conflict_question
+    ADD CONSTRAINT conflict_question_pkey PRIMARY KEY (id);
+
+-- Name: decision_review decision_review_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.decision_review
+    ADD CONSTRAINT decision_review_pkey PRIMARY KEY (id);
+
 -- Name: disclosure_mask disclosure_mask_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.disclosure_mask
@@ -4550,6 +4827,26 @@ ALTER TABLE ONLY public.incident
 
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_pkey PRIMARY KEY (person_id, token_hash);
+
+-- Name: lex_sarah_decision lex_sarah_decision_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_decision
+    ADD CONSTRAINT lex_sarah_decision_pkey PRIMARY KEY (id);
+
+-- Name: lex_sarah_entry lex_sarah_entry_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_entry
+    ADD CONSTRAINT lex_sarah_entry_pkey PRIMARY KEY (id);
+
+-- Name: lex_sarah_record lex_sarah_record_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_pkey PRIMARY KEY (id);
+
+-- Name: lex_sarah_report lex_sarah_report_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_report
+    ADD CONSTRAINT lex_sarah_report_pkey PRIMARY KEY (record_id);
 
 -- Name: local_account local_account_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -4700,6 +4997,11 @@ ALTER TABLE ONLY public.reminder
 
 ALTER TABLE ONLY public.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (id);
+
+-- Name: safety_request safety_request_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_pkey PRIMARY KEY (id);
 
 -- Name: scim_assignment scim_assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -5038,6 +5340,14 @@ CREATE INDEX case_secrecy_question_adviser_id_idx ON public.case_secrecy_questio
 
 CREATE INDEX case_secrecy_question_case_id_asked_at_idx ON public.case_secrecy_question USING btree (case_id, asked_at);
 
+-- Name: conflict_question_case; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX conflict_question_case ON public.conflict_question USING btree (case_id, raised_at);
+
+-- Name: decision_review_case; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX decision_review_case ON public.decision_review USING btree (case_id, created_at);
+
 -- Name: disclosure_case_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX disclosure_case_id_idx ON public.disclosure USING btree (case_id);
@@ -5102,6 +5412,22 @@ CREATE INDEX incident_unit_id_reported_at_idx ON public.incident USING btree (un
 
 CREATE INDEX incident_without_mark ON public.incident USING btree (id) WHERE ((reference_mark IS NULL) AND (case_reference IS NOT NULL));
 
+-- Name: lex_sarah_decision_record; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_decision_record ON public.lex_sarah_decision USING btree (record_id, decided_at);
+
+-- Name: lex_sarah_entry_record; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_entry_record ON public.lex_sarah_entry USING btree (record_id, created_at);
+
+-- Name: lex_sarah_record_case; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_record_case ON public.lex_sarah_record USING btree (case_id);
+
+-- Name: lex_sarah_record_list; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_record_list ON public.lex_sarah_record USING btree (municipality_id, handed_over_at DESC);
+
 -- Name: log_checkpoint_size_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX log_checkpoint_size_idx ON public.log_checkpoint USING btree (size);
@@ -5158,6 +5484,10 @@ CREATE INDEX notice_recipient_id_created_at_idx ON public.notice USING btree (re
 
 CREATE UNIQUE INDEX notice_unread ON public.notice USING btree (recipient_id, kind, subject_id) WHERE (read_at IS NULL);
 
+-- Name: one_open_lex_sarah_record; Type: INDEX; Schema: public; Owner: -
+
+CREATE UNIQUE INDEX one_open_lex_sarah_record ON public.lex_sarah_record USING btree (case_id) WHERE (closed_at IS NULL);
+
 -- Name: one_open_threat_request; Type: INDEX; Schema: public; Owner: -
 
 CREATE UNIQUE INDEX one_open_threat_request ON public.threat_request USING btree (case_id) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL));
@@ -5209,6 +5539,14 @@ CREATE INDEX person_unit_id_idx ON public.person USING btree (unit_id);
 -- Name: recovery_code_person_id_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX recovery_code_person_id_idx ON public.recovery_code USING btree (person_id);
+
+-- Name: safety_request_case; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX safety_request_case ON public.safety_request USING btree (case_id) WHERE (case_id IS NOT NULL);
+
+-- Name: safety_request_unit; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX safety_request_unit ON public.safety_request USING btree (municipality_id, requested_at DESC);
 
 -- Name: scim_client_municipality_id_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -5314,6 +5652,14 @@ CREATE INDEX used_token_keep_until_idx ON public.used_token USING btree (keep_un
 
 ALTER INDEX pgboss.job_pkey ATTACH PARTITION pgboss.job_common_pkey;
 
+-- Name: lex_sarah_record access_from_case; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER access_from_case BEFORE INSERT ON public.lex_sarah_record FOR EACH ROW EXECUTE FUNCTION public.take_access_from_case();
+
+-- Name: case_file access_to_lex_sarah; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER access_to_lex_sarah AFTER UPDATE OF unit_id, unit_path, affected_person_id, excluded_person_ids ON public.case_file FOR EACH ROW EXECUTE FUNCTION public.give_access_to_lex_sarah();
+
 -- Name: person administrators_only; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER administrators_only BEFORE UPDATE OF name, unit_id, email, occupation, is_active, external_id, is_protected ON public.person FOR EACH ROW EXECUTE FUNCTION public.refuse_to_change_person();
@@ -5389,6 +5735,10 @@ CREATE TRIGGER count_case AFTER INSERT OR UPDATE ON public.case_file FOR EACH RO
 -- Name: incident count_incident; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER count_incident AFTER UPDATE OF forms, channel, influencer, occurred_at ON public.incident FOR EACH ROW EXECUTE FUNCTION public.count_incident();
+
+-- Name: safety_request employer_answers_once; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER employer_answers_once BEFORE UPDATE ON public.safety_request FOR EACH ROW EXECUTE FUNCTION public.refuse_answer_by_who_asked();
 
 -- Name: unit follow_organisation; Type: TRIGGER; Schema: public; Owner: -
 
@@ -5778,6 +6128,46 @@ ALTER TABLE ONLY public.case_secrecy_question
 ALTER TABLE ONLY public.case_secrecy_question
     ADD CONSTRAINT case_secrecy_question_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
 
+-- Name: conflict_question conflict_question_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.conflict_question
+    ADD CONSTRAINT conflict_question_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: conflict_question conflict_question_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.conflict_question
+    ADD CONSTRAINT conflict_question_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: conflict_question conflict_question_raised_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.conflict_question
+    ADD CONSTRAINT conflict_question_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.person(id);
+
+-- Name: conflict_question conflict_question_recorded_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.conflict_question
+    ADD CONSTRAINT conflict_question_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.person(id);
+
+-- Name: decision_review decision_review_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.decision_review
+    ADD CONSTRAINT decision_review_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: decision_review decision_review_created_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.decision_review
+    ADD CONSTRAINT decision_review_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.person(id);
+
+-- Name: decision_review decision_review_finished_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.decision_review
+    ADD CONSTRAINT decision_review_finished_by_fkey FOREIGN KEY (finished_by) REFERENCES public.person(id);
+
+-- Name: decision_review decision_review_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.decision_review
+    ADD CONSTRAINT decision_review_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
 -- Name: disclosure disclosure_begun_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.disclosure
@@ -5943,6 +6333,76 @@ ALTER TABLE ONLY public.incident
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.local_account(person_id) ON DELETE CASCADE;
 
+-- Name: lex_sarah_decision lex_sarah_decision_decided_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_decision
+    ADD CONSTRAINT lex_sarah_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.person(id);
+
+-- Name: lex_sarah_decision lex_sarah_decision_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_decision
+    ADD CONSTRAINT lex_sarah_decision_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: lex_sarah_decision lex_sarah_decision_record_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_decision
+    ADD CONSTRAINT lex_sarah_decision_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.lex_sarah_record(id);
+
+-- Name: lex_sarah_entry lex_sarah_entry_author_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_entry
+    ADD CONSTRAINT lex_sarah_entry_author_id_fkey FOREIGN KEY (author_id) REFERENCES public.person(id);
+
+-- Name: lex_sarah_entry lex_sarah_entry_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_entry
+    ADD CONSTRAINT lex_sarah_entry_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: lex_sarah_entry lex_sarah_entry_record_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_entry
+    ADD CONSTRAINT lex_sarah_entry_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.lex_sarah_record(id);
+
+-- Name: lex_sarah_record lex_sarah_record_affected_person_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_affected_person_id_fkey FOREIGN KEY (affected_person_id) REFERENCES public.person(id);
+
+-- Name: lex_sarah_record lex_sarah_record_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: lex_sarah_record lex_sarah_record_handed_over_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_handed_over_by_fkey FOREIGN KEY (handed_over_by) REFERENCES public.person(id);
+
+-- Name: lex_sarah_record lex_sarah_record_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: lex_sarah_record lex_sarah_record_officer_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES public.person(id);
+
+-- Name: lex_sarah_record lex_sarah_record_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_record
+    ADD CONSTRAINT lex_sarah_record_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+-- Name: lex_sarah_report lex_sarah_report_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_report
+    ADD CONSTRAINT lex_sarah_report_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: lex_sarah_report lex_sarah_report_record_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.lex_sarah_report
+    ADD CONSTRAINT lex_sarah_report_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.lex_sarah_record(id);
+
 -- Name: local_account local_account_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.local_account
@@ -6097,6 +6557,31 @@ ALTER TABLE ONLY public.reminder
 
 ALTER TABLE ONLY public.reminder
     ADD CONSTRAINT reminder_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: safety_request safety_request_answered_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.person(id);
+
+-- Name: safety_request safety_request_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: safety_request safety_request_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: safety_request safety_request_requested_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.person(id);
+
+-- Name: safety_request safety_request_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.safety_request
+    ADD CONSTRAINT safety_request_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 -- Name: scim_assignment scim_assignment_assignment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -6560,6 +7045,14 @@ CREATE POLICY begins ON public.disclosure_text FOR INSERT TO opaverkad_app WITH 
    FROM public.disclosure d
   WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL) AND (d.begun_by = ( SELECT public.app_person() AS app_person)))))));
 
+-- Name: safety_request both_parties; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY both_parties ON public.safety_request FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (((case_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.unit u
+  WHERE ((u.id = safety_request.unit_id) AND ((u.path && ( SELECT public.app_units('safety_units'::text) AS app_units)) OR (u.path && ( SELECT public.app_handling_units() AS app_handling_units)) OR (u.path && ( SELECT public.app_units('deputy_handling_units'::text) AS app_units))))))) OR ((case_id IS NOT NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = safety_request.case_id) AND public.app_reads_case(c.*))))))));
+
 -- Name: calendar_feed; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
@@ -6630,6 +7123,10 @@ CREATE POLICY changes ON public.disclosure_text FOR UPDATE TO opaverkad_app USIN
    FROM public.disclosure d
   WHERE ((d.id = disclosure_text.disclosure_id) AND (d.decided_at IS NULL)))));
 
+-- Name: conflict_question; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.conflict_question ENABLE ROW LEVEL SECURITY;
+
 -- Name: threat_assessment coordinator_assesses; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY coordinator_assesses ON public.threat_assessment FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (made_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
@@ -6699,6 +7196,10 @@ CREATE POLICY decides ON public.disclosure_mask FOR UPDATE TO opaverkad_app USIN
      JOIN public.disclosure d ON ((d.id = t.disclosure_id)))
   WHERE ((t.id = disclosure_mask.text_id) AND (d.decided_at IS NULL))))) WITH CHECK ((decided_by = ( SELECT public.app_person() AS app_person)));
 
+-- Name: decision_review; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.decision_review ENABLE ROW LEVEL SECURITY;
+
 -- Name: disclosure; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.disclosure ENABLE ROW LEVEL SECURITY;
@@ -6718,6 +7219,14 @@ ALTER TABLE public.duty ENABLE ROW LEVEL SECURITY;
 -- Name: duty_decision; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.duty_decision ENABLE ROW LEVEL SECURITY;
+
+-- Name: safety_request employer_answers; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY employer_answers ON public.safety_request FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (((case_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.unit u
+  WHERE ((u.id = safety_request.unit_id) AND ((u.path && ( SELECT public.app_handling_units() AS app_handling_units)) OR (u.path && ( SELECT public.app_units('deputy_handling_units'::text) AS app_units))))))) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = safety_request.case_id) AND public.app_handles_case(c.*))))))) WITH CHECK ((answered_by = ( SELECT public.app_person() AS app_person)));
 
 -- Name: employment; Type: ROW SECURITY; Schema: public; Owner: -
 
@@ -6841,6 +7350,37 @@ CREATE POLICY handler_writes ON public.measure FOR INSERT TO opaverkad_app WITH 
    FROM public.case_file c
   WHERE ((c.id = measure.case_id) AND public.app_handles_case(c.*))))));
 
+-- Name: decision_review handlers_finish; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handlers_finish ON public.decision_review FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = decision_review.case_id) AND public.app_handles_case(c.*))))) WITH CHECK ((finished_by = ( SELECT public.app_person() AS app_person)));
+
+-- Name: lex_sarah_record handlers_hand_over; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handlers_hand_over ON public.lex_sarah_record FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (handed_over_by = ( SELECT public.app_person() AS app_person)) AND (status = 'received'::text) AND (officer_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = lex_sarah_record.case_id) AND public.app_handles_case(c.*))))));
+
+-- Name: lex_sarah_record handlers_know; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handlers_know ON public.lex_sarah_record FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = lex_sarah_record.case_id) AND public.app_handles_case(c.*)))));
+
+-- Name: conflict_question handlers_record; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handlers_record ON public.conflict_question FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = conflict_question.case_id) AND public.app_handles_case(c.*))))) WITH CHECK ((recorded_by = ( SELECT public.app_person() AS app_person)));
+
+-- Name: lex_sarah_entry handlers_supplement; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY handlers_supplement ON public.lex_sarah_entry FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (kind = 'supplement'::text) AND (EXISTS ( SELECT
+   FROM (public.lex_sarah_record r
+     JOIN public.case_file c ON ((c.id = r.case_id)))
+  WHERE ((r.id = lex_sarah_entry.record_id) AND (r.closed_at IS NULL) AND public.app_handles_case(c.*))))));
+
 -- Name: case_link handles; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY handles ON public.case_link FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (created_by = ( SELECT public.app_person() AS app_person)) AND (ended_at IS NULL) AND (EXISTS ( SELECT
@@ -6915,6 +7455,44 @@ CREATE POLICY known_case ON public.activity AS RESTRICTIVE FOR INSERT TO opaverk
 
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
+-- Name: activity known_lex_sarah; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY known_lex_sarah ON public.activity AS RESTRICTIVE FOR INSERT TO opaverkad_app WITH CHECK (((subject_kind <> 'lexSarah'::text) OR (EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE (r.id = activity.subject_id)))));
+
+-- Name: notice known_lex_sarah; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY known_lex_sarah ON public.notice AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_kind <> 'lexSarah'::text) OR ( SELECT public.is_courier() AS is_courier) OR (EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE (r.id = notice.subject_id)))));
+
+-- Name: notice known_safety_request; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY known_safety_request ON public.notice AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_kind <> 'safetyRequest'::text) OR ( SELECT public.is_courier() AS is_courier) OR (EXISTS ( SELECT
+   FROM public.safety_request r
+  WHERE (r.id = notice.subject_id)))));
+
+-- Name: lex_sarah_decision; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.lex_sarah_decision ENABLE ROW LEVEL SECURITY;
+
+-- Name: lex_sarah_entry; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.lex_sarah_entry ENABLE ROW LEVEL SECURITY;
+
+-- Name: activity lex_sarah_not_about_actor; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY lex_sarah_not_about_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_kind <> 'lexSarah'::text) OR (subject_id <> ALL (( SELECT public.app_kept_out_records() AS app_kept_out_records)::uuid[]))));
+
+-- Name: lex_sarah_record; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.lex_sarah_record ENABLE ROW LEVEL SECURITY;
+
+-- Name: lex_sarah_report; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.lex_sarah_report ENABLE ROW LEVEL SECURITY;
+
 -- Name: local_account; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.local_account ENABLE ROW LEVEL SECURITY;
@@ -6977,6 +7555,30 @@ ALTER TABLE public.measure ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY not_about_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_id IS NULL) OR (subject_id <> ALL (( SELECT public.app_kept_out_subjects() AS app_kept_out_subjects)::uuid[]))));
 
+-- Name: decision_review note_readers_add; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY note_readers_add ON public.decision_review FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (created_by = ( SELECT public.app_person() AS app_person)) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = decision_review.case_id) AND public.app_reads_notes(c.*))))));
+
+-- Name: conflict_question note_readers_raise; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY note_readers_raise ON public.conflict_question FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (raised_by = ( SELECT public.app_person() AS app_person)) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = conflict_question.case_id) AND public.app_reads_notes(c.*))))));
+
+-- Name: conflict_question note_readers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY note_readers_read ON public.conflict_question FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = conflict_question.case_id) AND public.app_reads_notes(c.*)))));
+
+-- Name: decision_review note_readers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY note_readers_read ON public.decision_review FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = decision_review.case_id) AND public.app_reads_notes(c.*)))));
+
 -- Name: case_external_reference notes_read; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY notes_read ON public.case_external_reference FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
@@ -7018,6 +7620,50 @@ ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
 -- Name: notice_mail; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.notice_mail ENABLE ROW LEVEL SECURITY;
+
+-- Name: lex_sarah_record officers_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_change ON public.lex_sarah_record FOR UPDATE TO opaverkad_app USING (public.app_reads_lex_sarah(lex_sarah_record.*));
+
+-- Name: lex_sarah_decision officers_decide; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_decide ON public.lex_sarah_decision FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (decided_by = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_decision.record_id) AND (r.closed_at IS NULL) AND public.app_reads_lex_sarah(r.*))))));
+
+-- Name: lex_sarah_entry officers_document; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_document ON public.lex_sarah_entry FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_entry.record_id) AND (r.closed_at IS NULL) AND public.app_reads_lex_sarah(r.*))))));
+
+-- Name: lex_sarah_decision officers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_read ON public.lex_sarah_decision FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_decision.record_id) AND public.app_reads_lex_sarah(r.*)))));
+
+-- Name: lex_sarah_entry officers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_read ON public.lex_sarah_entry FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_entry.record_id) AND public.app_reads_lex_sarah(r.*)))));
+
+-- Name: lex_sarah_record officers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_read ON public.lex_sarah_record FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (NOT (( SELECT public.app_person() AS app_person) = ANY (excluded_person_ids))) AND (affected_person_id <> ( SELECT public.app_person() AS app_person)) AND ((unit_path && ( SELECT public.app_units('lex_sarah_units'::text) AS app_units)) OR ((unit_path && ( SELECT public.app_units('deputy_lex_sarah_units'::text) AS app_units)) AND (NOT (excluded_person_ids && ( SELECT public.app_units('deputised'::text) AS app_units))) AND (affected_person_id <> ALL (( SELECT public.app_units('deputised'::text) AS app_units)::uuid[]))))));
+
+-- Name: lex_sarah_report officers_read; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_read ON public.lex_sarah_report FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_report.record_id) AND public.app_reads_lex_sarah(r.*)))));
+
+-- Name: lex_sarah_decision officers_report_to_ivo; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY officers_report_to_ivo ON public.lex_sarah_decision FOR UPDATE TO opaverkad_app USING ((EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_decision.record_id) AND (r.closed_at IS NULL) AND public.app_reads_lex_sarah(r.*)))));
 
 -- Name: case_file opened_alone; Type: POLICY; Schema: public; Owner: -
 
@@ -7256,6 +7902,18 @@ CREATE POLICY reporter_or_staff ON public.case_message FOR SELECT TO opaverkad_a
 
 CREATE POLICY reporter_reads ON public.case_file FOR SELECT TO opaverkad_app USING (((reporter_id = ( SELECT public.app_person() AS app_person)) OR (affected_person_id = ( SELECT public.app_person() AS app_person))));
 
+-- Name: safety_request representatives_ask; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY representatives_ask ON public.safety_request FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (requested_by = ( SELECT public.app_person() AS app_person)) AND (answer IS NULL) AND (((case_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.unit u
+  WHERE ((u.id = safety_request.unit_id) AND (u.path && ( SELECT public.app_units('safety_units'::text) AS app_units)))))) OR (EXISTS ( SELECT
+   FROM public.case_file c
+  WHERE ((c.id = safety_request.case_id) AND (c.unit_id = safety_request.unit_id) AND (c.unit_path && ( SELECT public.app_units('safety_units'::text) AS app_units)) AND public.app_reads_case(c.*)))))));
+
+-- Name: safety_request representatives_go_on; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY representatives_go_on ON public.safety_request FOR UPDATE TO opaverkad_app USING ((requested_by = ( SELECT public.app_person() AS app_person))) WITH CHECK ((requested_by = ( SELECT public.app_person() AS app_person)));
+
 -- Name: setting reviewers_change; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reviewers_change ON public.setting FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text)));
@@ -7271,6 +7929,10 @@ CREATE POLICY reviewers_set ON public.setting FOR INSERT TO opaverkad_app WITH C
 -- Name: log_review reviewers_write; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY reviewers_write ON public.log_review FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (reviewer_id = ( SELECT public.app_person() AS app_person)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
+
+-- Name: safety_request; Type: ROW SECURITY; Schema: public; Owner: -
+
+ALTER TABLE public.safety_request ENABLE ROW LEVEL SECURITY;
 
 -- Name: assignment same_municipality; Type: POLICY; Schema: public; Owner: -
 
@@ -7500,6 +8162,12 @@ ALTER TABLE public.unit_version ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.used_token ENABLE ROW LEVEL SECURITY;
 
+-- Name: lex_sarah_report who_hands_over; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY who_hands_over ON public.lex_sarah_report FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
+   FROM public.lex_sarah_record r
+  WHERE ((r.id = lex_sarah_report.record_id) AND (r.status = 'received'::text) AND (r.handed_over_by = ( SELECT public.app_person() AS app_person)))))));
+
 -- Name: case_message writes; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY writes ON public.case_message FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (author_id = ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
@@ -7667,10 +8335,43 @@ GRANT ALL ON FUNCTION public.app_hidden_people() TO opaverkad_app;
 REVOKE ALL ON FUNCTION public.app_is_outside_case(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_is_outside_case(wanted uuid) TO opaverkad_app;
 
+-- Name: FUNCTION app_kept_out_records(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_kept_out_records() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_kept_out_records() TO opaverkad_app;
+
 -- Name: FUNCTION app_kept_out_subjects(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.app_kept_out_subjects() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_kept_out_subjects() TO opaverkad_app;
+
+-- Name: TABLE lex_sarah_record; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.status; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(status) ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.officer_id; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(officer_id) ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.started_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(started_at) ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.decided_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(decided_at) ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.closed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(closed_at) ON TABLE public.lex_sarah_record TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_record.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.lex_sarah_record TO opaverkad_app;
 
 -- Name: FUNCTION app_shared_cases(); Type: ACL; Schema: public; Owner: -
 
@@ -8395,6 +9096,70 @@ GRANT UPDATE(reason) ON TABLE public.case_secrecy_question TO opaverkad_app;
 
 GRANT UPDATE(answered_at) ON TABLE public.case_secrecy_question TO opaverkad_app;
 
+-- Name: TABLE conflict_question; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.outcome; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(outcome) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.outcome_reason; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(outcome_reason) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.examined_by_text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(examined_by_text) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.examined_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(examined_at) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.recorded_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(recorded_by) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: COLUMN conflict_question.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.conflict_question TO opaverkad_app;
+
+-- Name: TABLE decision_review; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.outcome; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(outcome) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.outcome_text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(outcome_text) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.child_interest; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(child_interest) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.reviewed_by_text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reviewed_by_text) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.reviewed_on; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(reviewed_on) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.finished_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(finished_by) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.finished_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(finished_at) ON TABLE public.decision_review TO opaverkad_app;
+
+-- Name: COLUMN decision_review.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.decision_review TO opaverkad_app;
+
 -- Name: TABLE disclosure; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.disclosure TO opaverkad_app;
@@ -8542,6 +9307,26 @@ GRANT SELECT,INSERT ON TABLE public.known_device TO opaverkad_app;
 -- Name: COLUMN known_device.last_used_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(last_used_at) ON TABLE public.known_device TO opaverkad_app;
+
+-- Name: TABLE lex_sarah_decision; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.lex_sarah_decision TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_decision.ivo_sent_on; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(ivo_sent_on) ON TABLE public.lex_sarah_decision TO opaverkad_app;
+
+-- Name: COLUMN lex_sarah_decision.ivo_reference; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(ivo_reference) ON TABLE public.lex_sarah_decision TO opaverkad_app;
+
+-- Name: TABLE lex_sarah_entry; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.lex_sarah_entry TO opaverkad_app;
+
+-- Name: TABLE lex_sarah_report; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.lex_sarah_report TO opaverkad_app;
 
 -- Name: TABLE local_account; Type: ACL; Schema: public; Owner: -
 
@@ -8766,6 +9551,34 @@ GRANT SELECT(used_at) ON TABLE public.recovery_code TO opaverkad_app;
 -- Name: TABLE reminder; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.reminder TO opaverkad_app;
+
+-- Name: TABLE safety_request; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.answer; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answer) ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.answer_text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answer_text) ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.answered_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answered_by) ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.answered_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(answered_at) ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.authority_on; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(authority_on) ON TABLE public.safety_request TO opaverkad_app;
+
+-- Name: COLUMN safety_request.version; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(version) ON TABLE public.safety_request TO opaverkad_app;
 
 -- Name: TABLE scim_assignment; Type: ACL; Schema: public; Owner: -
 

@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AftercareStep, AssessedForm, AttachmentId, AttachmentState, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, Consequence, CopyProblem, CustodyStep, DecisionAffected, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, MeasureEffect, MeasureId, MeasureKind, MediaType, Motive, Origin, PersonId, ProtectionKind, Purpose, RoleCode, ScanAnswer, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AftercareStep, AssessedForm, AttachmentId, AttachmentState, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, ConflictOutcome, ConflictQuestionId, Consequence, CopyProblem, CustodyStep, DecisionAffected, DecisionReviewId, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, LexSarahAssessment, LexSarahEntryKind, LexSarahRecordId, LexSarahStatus, MeasureEffect, MeasureId, MeasureKind, MediaType, Motive, Origin, PersonId, ProtectionKind, Purpose, ReviewOutcome, RoleCode, SafetyAnswer, SafetyRequestId, ScanAnswer, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -363,6 +363,51 @@ export interface CaseSecrecyQuestion {
   reason: string | null;
 }
 
+export interface ConflictQuestion {
+  caseId: CaseId;
+  circumstance: string;
+  decisionReference: string | null;
+  examinedAt: Instant | null;
+  /**
+   * Who examined it: often somebody who has no access to the case, so in words.
+   */
+  examinedByText: string | null;
+  id: ConflictQuestionId;
+  municipalityId: UnitId;
+  outcome: ConflictOutcome | null;
+  outcomeReason: string | null;
+  raisedAt: Instant;
+  raisedBy: PersonId;
+  recordedBy: PersonId | null;
+  version: Generated<number>;
+}
+
+export interface DecisionReview {
+  caseId: CaseId;
+  /**
+   * The best interest of the child, required when a child is concerned (S3:158).
+   */
+  childInterest: string | null;
+  concernsChild: boolean;
+  createdAt: Instant;
+  createdBy: PersonId;
+  decision: string;
+  finishedAt: Instant | null;
+  finishedBy: PersonId | null;
+  id: DecisionReviewId;
+  influence: string;
+  municipalityId: UnitId;
+  outcome: ReviewOutcome | null;
+  outcomeText: string | null;
+  /**
+   * In the case system. Never a name or a personnummer.
+   */
+  reference: string;
+  reviewedByText: string | null;
+  reviewedOn: string | null;
+  version: Generated<number>;
+}
+
 export interface Disclosure {
   begunAt: Instant;
   begunBy: PersonId;
@@ -585,6 +630,63 @@ export interface KnownDevice {
   lastUsedAt: Instant;
   personId: PersonId;
   tokenHash: Buffer;
+}
+
+export interface LexSarahDecision {
+  assessment: LexSarahAssessment;
+  decidedAt: Instant;
+  decidedBy: PersonId;
+  id: string;
+  ivoReason: string;
+  ivoReference: string | null;
+  ivoSentOn: string | null;
+  municipalityId: UnitId;
+  reason: string;
+  recordId: LexSarahRecordId;
+  reportToIvo: boolean;
+}
+
+export interface LexSarahEntry {
+  authorId: PersonId;
+  createdAt: Instant;
+  id: string;
+  kind: LexSarahEntryKind;
+  municipalityId: UnitId;
+  recordId: LexSarahRecordId;
+  text: string;
+}
+
+export interface LexSarahRecord {
+  affectedPersonId: PersonId;
+  caseId: CaseId;
+  closedAt: Instant | null;
+  decidedAt: Instant | null;
+  excludedPersonIds: PersonId[];
+  handedOverAt: Instant;
+  handedOverBy: PersonId;
+  id: LexSarahRecordId;
+  municipalityId: UnitId;
+  officerId: PersonId | null;
+  startedAt: Instant | null;
+  status: Generated<LexSarahStatus>;
+  unitId: UnitId;
+  /**
+   * As the case has it now, like the three columns around it: triggers keep them, so that access follows the case.
+   */
+  unitPath: UnitId[];
+  version: Generated<number>;
+}
+
+export interface LexSarahReport {
+  caseNumber: string;
+  childConcerned: YesNoUnsure | null;
+  clientHarm: string;
+  clientReference: string | null;
+  doneAlready: string | null;
+  municipalityId: UnitId;
+  occurredOn: string | null;
+  recordId: LexSarahRecordId;
+  whatHappened: string;
 }
 
 export interface LocalAccount {
@@ -931,6 +1033,30 @@ export interface Reminder {
    * The measure's id or the duty's key, where the deadline is of one; else empty.
    */
   subject: Generated<string>;
+}
+
+export interface SafetyRequest {
+  answer: SafetyAnswer | null;
+  answeredAt: Instant | null;
+  answeredBy: PersonId | null;
+  answerText: string | null;
+  /**
+   * When the representative turned to Arbetsmiljöverket.
+   */
+  authorityOn: string | null;
+  background: string | null;
+  /**
+   * Null: about the workplace, not about one case.
+   */
+  caseId: CaseId | null;
+  demand: string;
+  id: SafetyRequestId;
+  municipalityId: UnitId;
+  requestedAt: Instant;
+  requestedBy: PersonId;
+  unitId: UnitId;
+  version: Generated<number>;
+  wantedAnswerOn: string | null;
 }
 
 export interface ScimAssignment {
@@ -1319,6 +1445,8 @@ export interface DB {
   caseNotificationCopy: CaseNotificationCopy;
   casePoliceReport: CasePoliceReport;
   caseSecrecyQuestion: CaseSecrecyQuestion;
+  conflictQuestion: ConflictQuestion;
+  decisionReview: DecisionReview;
   disclosure: Disclosure;
   disclosureMask: DisclosureMask;
   disclosureText: DisclosureText;
@@ -1331,6 +1459,10 @@ export interface DB {
   incidentCorrection: IncidentCorrection;
   incidentNumber: IncidentNumber;
   knownDevice: KnownDevice;
+  lexSarahDecision: LexSarahDecision;
+  lexSarahEntry: LexSarahEntry;
+  lexSarahRecord: LexSarahRecord;
+  lexSarahReport: LexSarahReport;
   localAccount: LocalAccount;
   logCheck: LogCheck;
   logCheckpoint: LogCheckpoint;
@@ -1353,6 +1485,7 @@ export interface DB {
   recoveryCode: RecoveryCode;
   referenceKey: ReferenceKey;
   reminder: Reminder;
+  safetyRequest: SafetyRequest;
   scimAssignment: ScimAssignment;
   scimClient: ScimClient;
   scimGroup: ScimGroup;

@@ -5,7 +5,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaseId, IncidentId, MeasureId, PersonId, StatementId } from '../database/column-types.ts';
+import type {
+	CaseId,
+	IncidentId,
+	LexSarahRecordId,
+	MeasureId,
+	PersonId,
+	StatementId
+} from '../database/column-types.ts';
 import type { Context } from '../src/lib/server/access/index.ts';
 import type { ActivityAction } from '../src/lib/server/activity-log/index.ts';
 import * as documents from '../src/lib/server/case-documents/index.ts';
@@ -17,7 +24,11 @@ import {
 	buildEvaluation,
 	buildMeasure
 } from '../src/lib/server/cases/test-data.ts';
+import * as reviews from '../src/lib/server/decision-review/index.ts';
+import * as lexSarah from '../src/lib/server/lex-sarah/index.ts';
+import { buildDecision, buildEntry, buildHandOver } from '../src/lib/server/lex-sarah/test-data.ts';
 import { newId } from '../src/lib/server/platform/ids.ts';
+import * as safety from '../src/lib/server/safety-requests/index.ts';
 import * as statements from '../src/lib/server/statements/index.ts';
 import * as threats from '../src/lib/server/threat-assessments/index.ts';
 import { buildRequest } from '../src/lib/server/threat-assessments/test-data.ts';
@@ -38,6 +49,8 @@ interface Subject {
 	coordinator: PersonId;
 	bystander: PersonId;
 	adviser: PersonId;
+	/** An id for what a trial makes of the case: a lex Sarah record, a request, a question. */
+	made: string;
 }
 
 interface Request {
@@ -86,6 +99,8 @@ const onMeasure = (
 	}),
 	writes: [writes]
 });
+/** The same, and the duty of the case that it was is done. */
+const withDuty = (row: Row): Row => ({ ...row, writes: [...row.writes, ['duty.decided', 'lineManager']] });
 const own = (writes: Entry[], form: () => Record<string, string>, as = 'reporter'): Row => ({
 	ask: ({ incident }) => ({ as, params: { id: incident }, form: form() }),
 	writes
@@ -115,6 +130,54 @@ const notified = async (home: TestMunicipality, { case: id }: Subject) => {
 	await documents.saveNotification(home.as('manager'), id, 'workInjury', { version: 0, answers });
 };
 const words = 'Några ord.';
+const handedOver = (home: TestMunicipality, { case: id, made }: Subject) =>
+	lexSarah.handOver(home.as('manager'), id, buildHandOver(home.as('manager'), { key: made }), 'Överlämnat');
+/** On the lex Sarah record of the case, as the officer. */
+const onRecord = (
+	writes: Entry,
+	form: Record<string, string> = {},
+	more?: (home: TestMunicipality, id: LexSarahRecordId) => Promise<unknown>
+): Row => ({
+	ask: ({ made }) => ({
+		as: 'lexSarahOfficer',
+		params: { id: made },
+		form: { key: key(), version: '1', ...form },
+		after: async (home, subject) => {
+			await handedOver(home, subject);
+			await more?.(home, made as LexSarahRecordId);
+		}
+	}),
+	writes: [writes]
+});
+const readsRecord = (...writes: Entry[]): Row => ({
+	ask: ({ made }) => ({ as: 'lexSarahOfficer', params: { id: made }, after: handedOver }),
+	writes
+});
+const decided = async (home: TestMunicipality, id: LexSarahRecordId) => {
+	const officer = home.as('lexSarahOfficer');
+	await lexSarah.document(officer, id, buildEntry());
+	await lexSarah.document(officer, id, buildEntry({ entryKind: 'measure' }));
+	await lexSarah.decide(officer, id, buildDecision({ version: '2', assessment: 'serious', ivo: 'yes' }));
+};
+const asked = (home: TestMunicipality, { case: id, made }: Subject) =>
+	safety.askEmployer(home.as('safetyRepresentative'), {
+		key: made,
+		case: id,
+		unit: null,
+		demand: words,
+		background: null,
+		wantedAnswerOn: null
+	});
+/** On a request about the case. */
+const onRequest = (as: string, writes: Entry, form?: Record<string, string>): Row => ({
+	ask: ({ made }) => ({
+		as,
+		params: { id: made },
+		...(form && { form: { version: '1', ...form } }),
+		after: asked
+	}),
+	writes: [writes]
+});
 const leadsOn = 'only leads on to another page';
 const calendarTests = 'tried in src/lib/server/reminders/calendar-feed.db.test.ts';
 const signInTests = 'src/lib/server/sign-in/local.db.test.ts';
@@ -380,7 +443,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					() => ({
 						key: key(),
 						version: '2',
-						transferTarget: 'lexSarah',
+						transferTarget: 'hr',
 						transferReason: words,
 						transferFeedback: words
 					}),
@@ -679,6 +742,182 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 		}
 	},
 	'(staff)/threat-assessments': { load: 'numbers and days, no words of any case' },
+	'(staff)/cases/[id]/decisions': {
+		load: [
+			reads('case', 'manager', ['case.read', 'lineManager']),
+			reads('case', 'hrPartner', ['case.read', 'hrPartner'])
+		],
+		actions: {
+			raise: [
+				acts('hrPartner', ['conflict.raised', 'hrPartner'], () => ({ key: key(), circumstance: words })),
+				acts('manager', ['conflict.raised', 'lineManager'], () => ({ key: key(), circumstance: words }))
+			],
+			examine: [
+				withDuty(
+					acts(
+						'manager',
+						['conflict.examined', 'lineManager'],
+						({ made }) => ({
+							question: made,
+							version: '1',
+							conflictOutcome: 'noConflict',
+							conflictReason: words,
+							examinedBy: 'Enhetschefen'
+						}),
+						(home, { case: id, made }) =>
+							reviews.raiseQuestion(home.as('manager'), id, {
+								key: made,
+								circumstance: words,
+								conflictReference: null
+							})
+					)
+				)
+			],
+			pointOut: [
+				acts('manager', ['review.added', 'lineManager'], () => ({
+					key: key(),
+					reference: 'A-12',
+					decision: 'Beslut om bistånd',
+					influence: words,
+					concernsChild: 'yes'
+				}))
+			],
+			finish: [
+				acts(
+					'manager',
+					['review.finished', 'lineManager'],
+					({ made }) => ({
+						review: made,
+						version: '1',
+						reviewOutcome: 'unchanged',
+						outcomeText: words,
+						childInterest: words,
+						reviewedBy: 'Enhetschefen',
+						reviewedOn: '2026-03-04'
+					}),
+					(home, { case: id, made }) =>
+						reviews.pointOutDecision(home.as('manager'), id, {
+							key: made,
+							reference: 'A-12',
+							decision: 'Beslut om bistånd',
+							influence: words,
+							concernsChild: true
+						})
+				)
+			]
+		}
+	},
+	'(staff)/cases/[id]/lex-sarah': {
+		load: [reads('case', 'manager', ['case.read', 'lineManager'])],
+		actions: {
+			handOver: [
+				acts('manager', ['lexSarah.handedOver', 'lineManager'], () => ({
+					key: key(),
+					whatHappened: words,
+					clientHarm: words
+				}))
+			],
+			supplement: [
+				acts(
+					'manager',
+					['lexSarah.supplemented', 'lineManager'],
+					() => ({ key: key(), supplementText: words }),
+					handedOver
+				)
+			]
+		}
+	},
+	'(staff)/cases/[id]/safety-requests': {
+		load: [reads('case', 'safetyRepresentative', ['case.read', 'safetyRepresentative'])]
+	},
+	'(staff)/lex-sarah': { load: 'numbers, units and states: no words of any record' },
+	'(staff)/lex-sarah/[id]': {
+		load: [readsRecord(['lexSarah.read', 'lexSarahOfficer'])],
+		actions: {
+			start: [onRecord(['lexSarah.started', 'lexSarahOfficer'])],
+			document: [
+				onRecord(['lexSarah.documented', 'lexSarahOfficer'], { entryKind: 'measure', entryText: words })
+			],
+			decide: [
+				onRecord(['lexSarah.decided', 'lexSarahOfficer'], {
+					assessment: 'noShortcoming',
+					reason: words,
+					ivo: 'no',
+					ivoReason: words
+				})
+			],
+			ivo: [
+				onRecord(
+					['lexSarah.ivoReported', 'lexSarahOfficer'],
+					{ version: '3', ivoSentOn: '2026-03-04' },
+					decided
+				)
+			],
+			close: [
+				onRecord(
+					['lexSarah.closed', 'lexSarahOfficer'],
+					{ version: '4', closingText: words },
+					async (home, id) => {
+						await decided(home, id);
+						await lexSarah.recordIvo(home.as('lexSarahOfficer'), id, {
+							version: 3,
+							ivoSentOn: '2026-03-04',
+							ivoReference: null
+						});
+					}
+				)
+			]
+		}
+	},
+	'(staff)/lex-sarah/[id]/print': { load: [readsRecord(['lexSarah.exported', 'lexSarahOfficer'])] },
+	'(staff)/lex-sarah/[id]/record.json': { load: [readsRecord(['lexSarah.exported', 'lexSarahOfficer'])] },
+	'(staff)/safety-requests': { load: 'units, days and states: no words of any request' },
+	'(staff)/safety-requests/new': {
+		load: [
+			{
+				ask: ({ case: id }) => ({ as: 'safetyRepresentative', query: `?case=${id}` }),
+				writes: [['case.read', 'safetyRepresentative']]
+			},
+			// only the form
+			{ ask: () => ({ as: 'safetyRepresentative' }), writes: [] }
+		],
+		actions: {
+			ask: [
+				{
+					ask: ({ case: id }) => ({
+						as: 'safetyRepresentative',
+						form: { key: key(), case: id, demand: words }
+					}),
+					writes: [['safetyRequest.made', 'safetyRepresentative']]
+				},
+				{
+					ask: ({ unit }) => ({ as: 'safetyRepresentative', form: { key: key(), unit, demand: words } }),
+					writes: [['safetyRequest.made', 'safetyRepresentative']]
+				}
+			]
+		}
+	},
+	'(staff)/safety-requests/[id]': {
+		load: [onRequest('manager', ['safetyRequest.read', 'lineManager'])],
+		actions: {
+			answer: [
+				withDuty(
+					onRequest('manager', ['safetyRequest.answered', 'lineManager'], {
+						answer: 'accepted',
+						answerText: words
+					})
+				)
+			],
+			goOn: [
+				onRequest('safetyRepresentative', ['safetyRequest.wentOn', 'safetyRepresentative'], {
+					authorityOn: '2026-03-04'
+				})
+			]
+		}
+	},
+	'(staff)/safety-requests/[id]/confirmation': {
+		load: [onRequest('safetyRepresentative', ['safetyRequest.read', 'safetyRepresentative'])]
+	},
 	'(staff)/log': {
 		load: [
 			{ ask: () => ({ as: 'dataProtectionOfficer' }), writes: [['log.searched', 'dataProtectionOfficer']] }
@@ -991,7 +1230,8 @@ async function prepare(): Promise<Subject> {
 		colleague: home.person('colleague'),
 		coordinator: home.person('securityCoordinator'),
 		bystander: home.person('gammaReporter'),
-		adviser: home.person('legalAdviser')
+		adviser: home.person('legalAdviser'),
+		made: newId<string>()
 	};
 }
 

@@ -17,6 +17,8 @@ const floors: Record<string, readonly string[]>[] = [
 	{
 		evidence: [],
 		'lex-sarah': [],
+		'decision-review': [],
+		'safety-requests': [],
 		'threat-assessments': [],
 		aftercare: [],
 		statements: [],
@@ -104,7 +106,10 @@ test('a record module is entered through its door', () => {
 		'reminders',
 		'documents',
 		'evidence',
-		'case-links'
+		'case-links',
+		'lex-sarah',
+		'decision-review',
+		'safety-requests'
 	];
 	const inRoutes = routeFiles.flatMap(importsOf);
 	const wrong = [...imports, ...inRoutes].filter(({ from, to, typeOnly }) => {

@@ -54,7 +54,10 @@ const figureReaders: Who[] = [
 const peopleReaders: Who[] = ['systemAdministrator', 'hrPartner', 'securityCoordinator'];
 
 interface Row {
-	/** Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{file}`, `{unit}` and `{person}` stand for ids. */
+	/**
+	 * Where it is; `{report}`, `{case}`, `{aboutManager}`, `{measure}`, `{file}`, `{unit}`, `{person}`, `{record}`
+	 * (lex Sarah) and `{request}` stand for ids.
+	 */
 	path: string;
 	/** Who gets the page. Everybody else is told that there is no such page, or that it is not for them. */
 	open: readonly Who[];
@@ -253,6 +256,52 @@ const rows: Record<string, Row> = {
 		open: caseReaders,
 		actions: { relate: caseHandlers, unlink: caseHandlers, merge: caseHandlers, unmerge: caseHandlers }
 	},
+	'(staff)/cases/[id]/decisions': {
+		path: '/cases/{case}/decisions',
+		open: noteReaders,
+		actions: { raise: noteReaders, examine: caseHandlers, pointOut: noteReaders, finish: caseHandlers }
+	},
+	'(staff)/cases/[id]/lex-sarah': {
+		path: '/cases/{case}/lex-sarah',
+		open: caseHandlers,
+		actions: { handOver: caseHandlers, supplement: caseHandlers }
+	},
+	'(staff)/cases/[id]/safety-requests': { path: '/cases/{case}/safety-requests', open: caseReaders },
+	'(staff)/lex-sarah': { path: '/lex-sarah', open: ['lexSarahOfficer'] },
+	'(staff)/lex-sarah/[id]': {
+		path: '/lex-sarah/{record}',
+		open: ['lexSarahOfficer'],
+		actions: {
+			start: ['lexSarahOfficer'],
+			document: ['lexSarahOfficer'],
+			decide: ['lexSarahOfficer'],
+			ivo: ['lexSarahOfficer'],
+			close: ['lexSarahOfficer']
+		}
+	},
+	'(staff)/lex-sarah/[id]/print': { path: '/lex-sarah/{record}/print', open: ['lexSarahOfficer'] },
+	'(staff)/lex-sarah/[id]/record.json': {
+		path: '/lex-sarah/{record}/record.json',
+		open: ['lexSarahOfficer']
+	},
+	'(staff)/safety-requests': {
+		path: '/safety-requests',
+		open: ['safetyRepresentative', ...caseHandlers]
+	},
+	'(staff)/safety-requests/new': {
+		path: '/safety-requests/new',
+		open: ['safetyRepresentative'],
+		actions: { ask: ['safetyRepresentative'] }
+	},
+	'(staff)/safety-requests/[id]': {
+		path: '/safety-requests/{request}',
+		open: caseReaders,
+		actions: { answer: caseHandlers, goOn: ['safetyRepresentative'] }
+	},
+	'(staff)/safety-requests/[id]/confirmation': {
+		path: '/safety-requests/{request}/confirmation',
+		open: caseReaders
+	},
 	'(staff)/log': { path: '/log', open: ['dataProtectionOfficer'] },
 	'(staff)/log/sample': { path: '/log/sample', open: ['dataProtectionOfficer'] },
 	'(staff)/log/unusual': {
@@ -400,7 +449,17 @@ const routes = [
 let directory: string;
 let server: ChildProcess;
 let base: string;
-const ids = { report: '', case: '', aboutManager: '', measure: '', unit: '', person: '', file: '' };
+const ids = {
+	report: '',
+	case: '',
+	aboutManager: '',
+	measure: '',
+	unit: '',
+	person: '',
+	file: '',
+	record: '',
+	request: ''
+};
 const sessions = new Map<Who, { cookie: string; csrf: string }>();
 
 const html = async (path: string, who: Who) => (await ask(path, who)).text();
@@ -458,6 +517,19 @@ beforeAll(async () => {
 	ids.unit = /\/statistics\/([0-9a-f-]{36})/.exec(
 		(await ask('/statistics', 'managerOfTheUnit')).headers.get('location')!
 	)![1]!;
+
+	ids.record = crypto.randomUUID();
+	await ask(`/cases/${ids.case}/lex-sarah?/handOver`, 'managerOfTheUnit', {
+		key: ids.record,
+		whatHappened: 'Till åtkomstprovet.',
+		clientHarm: 'Till åtkomstprovet.'
+	});
+	ids.request = crypto.randomUUID();
+	await ask('/safety-requests/new?/ask', 'safetyRepresentative', {
+		key: ids.request,
+		case: ids.case,
+		demand: 'Till åtkomstprovet.'
+	});
 
 	ids.measure = /\/my-tasks\/([0-9a-f-]{36})/.exec(await html('/my-tasks', 'managerOfTheUnit'))?.[1] ?? '';
 }, 120_000);
@@ -610,7 +682,7 @@ describe('a report about the manager', () => {
 
 describe('an id that is none, or of another kind', () => {
 	test.each(['not-an-id', '00000000-0000-0000-0000-000000000000', "' or 1=1 --", '%00'])('%s', async (id) => {
-		for (const path of ['/cases/', '/my-reports/', '/my-tasks/', '/statistics/']) {
+		for (const path of ['/cases/', '/my-reports/', '/my-tasks/', '/statistics/', '/safety-requests/']) {
 			const { status } = await ask(path + encodeURIComponent(id), 'managerOfTheUnit');
 			expect([400, 404], path).toContain(status);
 		}

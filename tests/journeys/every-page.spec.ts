@@ -43,6 +43,18 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Monika Strand', path: '/deputies' },
 	{ as: 'Monika Strand', path: '/deputies?name=a' },
 	{ as: 'Farhad Moradi', path: '/inbox' },
+	{ as: 'Farhad Moradi', path: '/safety-requests' },
+	{ as: 'Farhad Moradi', path: '/safety-requests/new' },
+	{ as: 'Monika Strand', path: '/safety-requests' },
+	{
+		as: 'Monika Strand',
+		path: '/inbox',
+		follow: [/^\d{4}-\d{4}/, /^Beslut och jäv$|^Decisions and conflicts/]
+	},
+	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Lex Sarah$/] },
+	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skyddsombudets begäran$|^Safety rep/] },
+	{ as: 'Inger Malmqvist', path: '/lex-sarah' },
+	{ as: 'Inger Malmqvist', path: '/lex-sarah?tab=closed' },
 	{ as: 'Peter Nordh', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Leila Haddad', path: '/statistics' },
 	{ as: 'Oskar Blomgren', path: '/statistics' },

@@ -63,6 +63,12 @@ export const caseHandlingRoles = ['lineManager'] as const satisfies RoleCode[];
 /** Those of the reading roles who also read and write notes, and read the talk with the reporter. */
 export const noteRoles = ['lineManager', 'hrPartner', 'securityCoordinator'] as const satisfies RoleCode[];
 
+/** Roles that read and decide lex Sarah records, at their unit and below. Nobody else reads one. */
+export const lexSarahRoles = ['lexSarahOfficer'] as const satisfies RoleCode[];
+
+/** Roles that ask the employer for measures under AML 6 kap. 6 a §, at their unit and below. */
+export const safetyRoles = ['safetyRepresentative'] as const satisfies RoleCode[];
+
 /** Roles that see who a colleague with protected personal data is, at their unit and below it. */
 export const protectedPersonRoles = [
 	'lineManager',
@@ -139,6 +145,9 @@ export function scopeOf(actor: Pick<Actor, 'personId' | 'municipalityId' | 'role
 		deputyCaseUnits: unitsWithRole(deputy, caseReadingRoles),
 		deputyHandlingUnits: unitsWithRole(deputy, caseHandlingRoles),
 		deputyNoteUnits: unitsWithRole(deputy, noteRoles),
+		lexSarahUnits: unitsWithRole(own, lexSarahRoles),
+		deputyLexSarahUnits: unitsWithRole(deputy, lexSarahRoles),
+		safetyUnits: unitsWithRole(actor, safetyRoles),
 		deputised: [...new Set(deputy.roles.flatMap(({ deputyForId }) => deputyForId ?? []))],
 		protectedUnits: unitsWithRole(actor, protectedPersonRoles),
 		statisticUnits: unitsWithRole(actor, [...statisticDetailRoles, ...statisticAggregateRoles]),

@@ -3,7 +3,16 @@
  * something sensitive is an event as well. Each has its words in messages/ `activity_<module>_<past tense>`.
  */
 export const activityGroups = {
-	reading: ['case.read', 'measure.read', 'incident.read', 'case.searched', 'person.read', 'evidence.opened'],
+	reading: [
+		'case.read',
+		'measure.read',
+		'incident.read',
+		'case.searched',
+		'person.read',
+		'evidence.opened',
+		'lexSarah.read',
+		'safetyRequest.read'
+	],
 	reporting: [
 		'incident.reported',
 		'incident.added',
@@ -61,7 +70,21 @@ export const activityGroups = {
 		'statement.declined',
 		'statement.accepted',
 		'evidence.added',
-		'evidence.sealed'
+		'evidence.sealed',
+		'lexSarah.handedOver',
+		'lexSarah.supplemented',
+		'lexSarah.started',
+		'lexSarah.documented',
+		'lexSarah.decided',
+		'lexSarah.ivoReported',
+		'lexSarah.closed',
+		'conflict.raised',
+		'conflict.examined',
+		'review.added',
+		'review.finished',
+		'safetyRequest.made',
+		'safetyRequest.answered',
+		'safetyRequest.wentOn'
 	],
 	exporting: [
 		'case.exported',
@@ -71,7 +94,8 @@ export const activityGroups = {
 		'log.exported',
 		'calendar.opened',
 		'calendar.closed',
-		'calendar.read'
+		'calendar.read',
+		'lexSarah.exported'
 	],
 	organising: [
 		'organisation.changed',

@@ -24,6 +24,7 @@ export interface Activity {
 		| 'scimClient'
 		| 'scimGroup'
 		| 'assignment'
+		| 'lexSarah'
 		| 'log';
 	subjectId: string | null;
 	/** In what capacity the actor reached it; absent when they acted as themselves. */

@@ -41,3 +41,9 @@ export const transferTargets = [
 	'other'
 ] as const;
 export type TransferTarget = (typeof transferTargets)[number];
+
+/**
+ * Where a case may be handed over to today. Lex Sarah has a record of its own beside the case (module `lex-sarah`), which goes on; cases
+ * that once ended that way still say so.
+ */
+export const offeredTransferTargets = transferTargets.filter((target) => target !== 'lexSarah');

@@ -45,8 +45,8 @@ import {
 	decisionAffecteds,
 	insteadKinds,
 	motives,
+	offeredTransferTargets,
 	severities,
-	transferTargets,
 	undueInfluences
 } from './assessment.ts';
 import { standInFor } from './audience.ts';
@@ -243,7 +243,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				motives,
 				decisionAffecteds,
 				insteadKinds,
-				transferTargets,
+				transferTargets: offeredTransferTargets,
 				forms: assessedForms.map((form) => ({ form, subforms: subforms[form] as readonly Subform[] }))
 			},
 			suggestion: suggestionFrom(incident),

@@ -13,8 +13,8 @@ import {
 	decisionAffecteds,
 	insteadKinds,
 	motives,
+	offeredTransferTargets,
 	severities,
-	transferTargets,
 	undueInfluences
 } from './assessment.ts';
 import type { Severity } from './assessment.ts';
@@ -104,7 +104,7 @@ export type CloseInput = v.InferOutput<typeof closeSchema>;
 export const transferSchema = v.object({
 	key,
 	version,
-	transferTarget: required(choice(transferTargets)),
+	transferTarget: required(choice(offeredTransferTargets)),
 	transferReason: words,
 	transferFeedback: words
 });

@@ -16,3 +16,4 @@ export {
 export { reasonCodes, type ReasonCode } from './reasons.ts';
 export * from './rule.ts';
 export { rules, rulesKnownFrom } from './rules.ts';
+export { wordedClock, type WordedClock, type WordedClockState } from './worded-clock.ts';

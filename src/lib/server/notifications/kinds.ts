@@ -28,7 +28,9 @@ export type SubjectKind =
 	| 'organisationChange'
 	| 'person'
 	| 'secrecyQuestion'
-	| 'disclosure';
+	| 'disclosure'
+	| 'lexSarah'
+	| 'safetyRequest';
 
 /** A kind of notice. Its words are `notice_<kind>`: that something waits, not what it says. */
 export interface NoticeKind {
@@ -46,6 +48,22 @@ export interface NoticeKind {
 const atCase = {
 	subjectKind: 'case',
 	path: (id: string) => `/cases/${id}`,
+	alsoDeputies: true
+} as const;
+const atLexSarah = {
+	urgency: 'today',
+	topic: 'cases',
+	subjectKind: 'lexSarah',
+	path: (id: string) => `/lex-sarah/${id}`,
+	requiredFor: ['lexSarahOfficer'],
+	alsoDeputies: true
+} as const;
+const atSafetyRequest = {
+	urgency: 'today',
+	topic: 'cases',
+	subjectKind: 'safetyRequest',
+	path: (id: string) => `/safety-requests/${id}`,
+	requiredFor: ['lineManager', 'safetyRepresentative'],
 	alsoDeputies: true
 } as const;
 const atOwnReport = {
@@ -170,6 +188,27 @@ export const noticeKinds = {
 	/** A task of one's own is due soon. */
 	taskSoon: { ...atOwnTask, urgency: 'digest' },
 	taskLate: { ...atOwnTask, urgency: 'digest' },
+	/** A case was handed over to the officer, or more came in to it. */
+	lexSarahReceived: atLexSarah,
+	lexSarahSupplemented: atLexSarah,
+	/** For who handed over: decided, or closed. */
+	lexSarahMoved: {
+		...atCase,
+		urgency: 'digest',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/lex-sarah`,
+		requiredFor: []
+	},
+	conflictRaised: {
+		...atCase,
+		urgency: 'today',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/decisions`,
+		requiredFor: ['lineManager']
+	},
+	safetyRequestReceived: atSafetyRequest,
+	safetyRequestAnswered: atSafetyRequest,
+	safetyRequestWentOn: atSafetyRequest,
 	unitWithoutManager: {
 		urgency: 'today',
 		topic: 'administration',

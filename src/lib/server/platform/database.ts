@@ -28,6 +28,11 @@ export interface Scope {
 	deputyCaseUnits: readonly string[];
 	deputyHandlingUnits: readonly string[];
 	deputyNoteUnits: readonly string[];
+	/** Units at which, and below which, lex Sarah records may be read, by roles of one's own and as a deputy. */
+	lexSarahUnits: readonly string[];
+	deputyLexSarahUnits: readonly string[];
+	/** Units at which, and below which, the actor is a safety representative. */
+	safetyUnits: readonly string[];
 	/** Whom the actor stands in for: what they are kept out of, the deputy is kept out of too. */
 	deputised: readonly string[];
 	/** Units at which, and below which, people with protected personal data may be seen. */
@@ -47,6 +52,9 @@ export const nobody: Scope = {
 	deputyCaseUnits: [],
 	deputyHandlingUnits: [],
 	deputyNoteUnits: [],
+	lexSarahUnits: [],
+	deputyLexSarahUnits: [],
+	safetyUnits: [],
 	deputised: [],
 	protectedUnits: [],
 	statisticUnits: [],
@@ -317,6 +325,9 @@ export async function enterScope(
 		set_config('app.deputy_case_units', ${arrayLiteral(scope.deputyCaseUnits)}, true),
 		set_config('app.deputy_handling_units', ${arrayLiteral(scope.deputyHandlingUnits)}, true),
 		set_config('app.deputy_note_units', ${arrayLiteral(scope.deputyNoteUnits)}, true),
+		set_config('app.lex_sarah_units', ${arrayLiteral(scope.lexSarahUnits)}, true),
+		set_config('app.deputy_lex_sarah_units', ${arrayLiteral(scope.deputyLexSarahUnits)}, true),
+		set_config('app.safety_units', ${arrayLiteral(scope.safetyUnits)}, true),
 		set_config('app.deputised', ${arrayLiteral(scope.deputised)}, true),
 		set_config('app.protected_units', ${arrayLiteral(scope.protectedUnits)}, true),
 		set_config('app.statistic_units', ${arrayLiteral(scope.statisticUnits)}, true),

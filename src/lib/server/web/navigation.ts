@@ -10,7 +10,9 @@ import { seesProofs } from '../activity-log/index.ts';
 import { countRequests, mayRequests } from '../case-documents/index.ts';
 import { countForNavigation } from '../cases/index.ts';
 import { concernsDeputies } from '../deputies/index.ts';
+import { countReceived, mayListLexSarah } from '../lex-sarah/index.ts';
 import { countGaps, mayPeople } from '../people/index.ts';
+import { mayListSafetyRequests } from '../safety-requests/index.ts';
 import { countThreatWork } from '../threat-assessments/index.ts';
 
 export interface NavigationItem {
@@ -40,6 +42,9 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (holds(actor, 'securityCoordinator')) {
 		items.push(item('/threat-assessments', m.nav_threats(), await countThreatWork(context)));
 	}
+	if (mayListLexSarah(actor).yes) {
+		items.push(item('/lex-sarah', m.nav_lex_sarah(), await countReceived(context)));
+	}
 	items.push(item('/my-tasks', m.nav_tasks(), waiting.overdueMeasures));
 	items.push(item('/my-reports', m.nav_my_reports(), waiting.unreadMessages));
 	items.push(item('/notices', m.nav_notices(), waiting.unreadNotices));
@@ -49,6 +54,7 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	if (mayRequests(actor).yes) {
 		items.push(item('/requests', m.nav_requests(), await countRequests(context)));
 	}
+	if (mayListSafetyRequests(actor).yes) items.push(item('/safety-requests', m.nav_safety_requests()));
 	if (concernsDeputies(actor)) items.push(item('/deputies', m.nav_deputies()));
 	const people = mayPeople(actor, 'read').yes ? [item('/people', m.nav_people())] : [];
 	const log: NavigationItem[] = [];

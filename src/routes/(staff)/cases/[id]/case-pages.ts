@@ -18,6 +18,9 @@ const casePages = [
 	{ slug: 'statements', label: m.case_page_statements, needs: 'readNotes' },
 	{ slug: 'evidence', label: m.case_page_evidence, needs: 'readNotes' },
 	{ slug: 'reminders', label: m.case_page_reminders, needs: 'read' },
+	{ slug: 'decisions', label: m.case_page_decisions, needs: 'readNotes' },
+	{ slug: 'lex-sarah', label: m.case_page_lex_sarah, needs: 'move' },
+	{ slug: 'safety-requests', label: m.case_page_safety_requests, needs: 'read' },
 	{ slug: 'documents', label: m.case_page_documents, needs: 'read' },
 	{ slug: 'links', label: m.links_page, needs: 'read' }
 ] as const satisfies readonly CasePage[];

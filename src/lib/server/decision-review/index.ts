@@ -1,0 +1,5 @@
+export { may as mayReview, type ReviewPermission } from './access.ts';
+export * from './commands.ts';
+export * from './forms.ts';
+export * from './review.ts';
+export * from './views.ts';

@@ -1,0 +1,15 @@
+export { may as mayLexSarah, mayList as mayListLexSarah } from './access.ts';
+export {
+	closeRecord,
+	decide,
+	document,
+	handOver,
+	recordIvo,
+	start,
+	supplement,
+	type LexSarahOutcome
+} from './commands.ts';
+export * from './forms.ts';
+export * from './package.ts';
+export * from './record.ts';
+export * from './views.ts';

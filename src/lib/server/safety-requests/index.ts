@@ -1,0 +1,10 @@
+export {
+	may as maySafetyRequest,
+	mayAsk as mayAskEmployer,
+	mayList as mayListSafetyRequests,
+	type RequestSubject
+} from './access.ts';
+export { answerRequest, askEmployer, recordGoingOn, type RequestOutcome } from './commands.ts';
+export * from './forms.ts';
+export * from './request.ts';
+export * from './views.ts';
