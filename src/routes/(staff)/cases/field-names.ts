@@ -95,7 +95,7 @@ const names: Record<string, () => string> = {
 	decision: m.review_decision,
 	influence: m.review_influence,
 	concernsChild: m.review_concerns_child,
-	reviewOutcome: m.review_outcome,
+	reviewOutcome: m.review_result,
 	outcomeText: m.review_outcome_text,
 	childInterest: m.review_child_interest,
 	reviewedBy: m.review_reviewed_who,
