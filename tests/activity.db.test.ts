@@ -159,7 +159,7 @@ const decided = async (home: TestMunicipality, id: LexSarahRecordId) => {
 	await lexSarah.document(officer, id, buildEntry({ entryKind: 'measure' }));
 	await lexSarah.decide(officer, id, buildDecision({ version: '2', assessment: 'serious', ivo: 'yes' }));
 };
-const asked = (home: TestMunicipality, { case: id, made }: Subject) =>
+const requested = (home: TestMunicipality, { case: id, made }: Subject) =>
 	safety.askEmployer(home.as('safetyRepresentative'), {
 		key: made,
 		case: id,
@@ -174,7 +174,7 @@ const onRequest = (as: string, writes: Entry, form?: Record<string, string>): Ro
 		as,
 		params: { id: made },
 		...(form && { form: { version: '1', ...form } }),
-		after: asked
+		after: requested
 	}),
 	writes: [writes]
 });
