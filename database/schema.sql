@@ -266,6 +266,30 @@ begin
 	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
 end $$;
 
+-- Name: aftercare_to_remind(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) RETURNS TABLE(case_id uuid, incident_id uuid, municipality_id uuid, reported_at timestamp with time zone, handler_id uuid, affected_person_id uuid, recorded jsonb, answered text[], wished_on text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select c.id, c.incident_id, c.municipality_id, c.reported_at, c.handler_id, c.affected_person_id,
+			coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'outcome', s.outcome, 'postponedTo', s.postponed_to)
+				order by s.recorded_at, s.id) from aftercare_step s where s.case_id = c.id), '[]'),
+			array(select a.step from support_answer a where a.case_id = c.id),
+			(select (a.answered_at at time zone 'Europe/Stockholm')::date::text from support_answer a
+				where a.case_id = c.id and a.wants_contact
+				and a.answered_at = (select max(l.answered_at) from support_answer l where l.case_id = c.id)
+				and not exists (select from aftercare_step s where s.case_id = c.id and s.outcome = 'done'
+					and s.recorded_at > a.answered_at) limit 1)
+		from case_file c join incident i on i.id = c.incident_id
+		where c.municipality_id = app_municipality() and c.reported_at >= reported_since and c.reported_at <= at
+			and c.status not in ('transferred', 'notUndueInfluence') and i.origin <> 'import'
+		order by c.reported_at, c.id;
+end $$;
+
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -1161,7 +1185,8 @@ CREATE FUNCTION public.handler_to_tell(wanted uuid) RETURNS TABLE(handler_id uui
     AS $$
 		select c.handler_id, c.excluded_person_ids || c.kept_out_by_merge || c.affected_person_id from case_file c
 		where c.id = wanted and (app_person() in (c.reporter_id, c.affected_person_id) or app_reads_case(c)
-			or exists (select from measure m where m.case_id = c.id and m.owner_id = app_person()))
+			or exists (select from measure m where m.case_id = c.id and m.owner_id = app_person())
+			or exists (select from statement_request r where r.case_id = c.id and r.person_id = app_person()))
 	$$;
 
 -- Name: hidden_people(); Type: FUNCTION; Schema: public; Owner: -
@@ -2164,6 +2189,21 @@ begin
 	delete from sign_in_wait where bucket = buckets[1];
 end $$;
 
+-- Name: statements_to_remind(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.statements_to_remind() RETURNS TABLE(statement_id uuid, case_id uuid, municipality_id uuid, person_id uuid, handler_id uuid, due_date text, asked_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select r.id, r.case_id, r.municipality_id, r.person_id, c.handler_id, r.due_date::text, r.asked_at
+		from statement_request r join case_file c on c.id = r.case_id
+		where r.sent_at is null and r.declined_at is null and r.withdrawn_at is null and c.municipality_id = app_municipality()
+		order by r.due_date, r.id;
+end $$;
+
 -- Name: statistic_entries_about_actor(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.statistic_entry
@@ -2349,6 +2389,25 @@ begin
 	get diagnostics told = row_count;
 	if told > 0 and queue is not null then perform enqueue_job(queue); end if;
 	return told;
+end $$;
+
+-- Name: threats_to_remind(date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.threats_to_remind(today date) RETURNS TABLE(kind text, case_id uuid, municipality_id uuid, unit_path uuid[], since text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select 'request', c.id, c.municipality_id, c.unit_path, (r.requested_at at time zone 'Europe/Stockholm')::date::text
+		from threat_request r join case_file c on c.id = r.case_id
+		where r.answered_at is null and r.withdrawn_at is null and c.municipality_id = app_municipality()
+		union all
+		select 'review', c.id, c.municipality_id, c.unit_path, a.review_date::text
+		from threat_assessment a join case_file c on c.id = a.case_id
+		where a.review_date <= today and a.replaced_at is null and c.municipality_id = app_municipality()
+		order by 5, 2;
 end $$;
 
 -- Name: try_sign_in(bytea[], integer[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -7260,7 +7319,7 @@ CREATE POLICY handler_asks ON public.case_secrecy_question FOR INSERT TO opaverk
 
 CREATE POLICY handler_asks ON public.statement_request FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (asked_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(person_id) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = statement_request.case_id) AND public.app_handles_case(c.*) AND (statement_request.person_id <> c.affected_person_id) AND (statement_request.person_id <> ALL (c.excluded_person_ids)))))));
+  WHERE ((c.id = statement_request.case_id) AND public.app_handles_case(c.*) AND (statement_request.person_id <> c.affected_person_id) AND (statement_request.person_id <> ALL ((c.excluded_person_ids || c.kept_out_by_merge))))))));
 
 -- Name: threat_request handler_asks; Type: POLICY; Schema: public; Owner: -
 
@@ -8220,6 +8279,11 @@ GRANT ALL ON FUNCTION public.account_link_for(hash bytea, at timestamp with time
 
 GRANT SELECT ON TABLE public.statistic_entry TO opaverkad_app;
 
+-- Name: FUNCTION aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) TO opaverkad_app;
+
 -- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_file TO opaverkad_app;
@@ -8708,6 +8772,11 @@ GRANT ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at tim
 REVOKE ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION statements_to_remind(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.statements_to_remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statements_to_remind() TO opaverkad_app;
+
 -- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.statistic_entries_about_actor() FROM PUBLIC;
@@ -8814,6 +8883,11 @@ GRANT ALL ON FUNCTION public.take_sign_in(state bytea, browser bytea, by_provide
 
 REVOKE ALL ON FUNCTION public.tell_people(kind text, subject_kind text, subject_id uuid, people uuid[], kept_out uuid[], with_deputies boolean, at timestamp with time zone, queue text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tell_people(kind text, subject_kind text, subject_id uuid, people uuid[], kept_out uuid[], with_deputies boolean, at timestamp with time zone, queue text) TO opaverkad_app;
+
+-- Name: FUNCTION threats_to_remind(today date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.threats_to_remind(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.threats_to_remind(today date) TO opaverkad_app;
 
 -- Name: FUNCTION try_sign_in(buckets bytea[], free integer[], at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 

@@ -677,7 +677,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			record: [
 				acts('manager', ['aftercare.recorded', 'lineManager'], () => ({
 					key: key(),
-					step: 'sameDay',
+					step: 'week',
 					outcome: 'done'
 				}))
 			]

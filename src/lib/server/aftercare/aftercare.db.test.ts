@@ -6,6 +6,7 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
+import { nobody } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import * as aftercare from './index.ts';
 
@@ -25,6 +26,8 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 		home = await makeMunicipality(db);
 	}, 60_000);
 	afterAll(() => db.close());
+	/** Who reminds: the system itself, in one municipality. */
+	const reminding = () => ({ ...nobody, municipalityId: home.id, roles: ['reminder'] });
 	beforeEach(async () => {
 		home.clock.set('2026-03-04T08:00:00Z');
 		// the reporter tells of what happened to a colleague
@@ -40,7 +43,7 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 		aftercare.answerSupport(home.as(as), incidentId, answer(values));
 	const view = (as = 'manager') => aftercare.viewAftercare(home.as(as), id, 'sv');
 	const dueNow = async () =>
-		(await db.asOwner((tx) => aftercare.aftercareDue(tx, home.clock.now())))
+		(await db.transaction(reminding(), (tx) => aftercare.aftercareDue(tx, home.clock.now())))
 			.filter(({ caseId }) => caseId === id)
 			.map(({ kind, step: of, personId, isLate }) => [kind, of, personId, isLate]);
 
@@ -163,6 +166,19 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 		const line = history.find(({ action }) => action === 'aftercare.answered');
 		expect(line).toMatchObject({ by: null, details: { step: 'week' } });
 		expect(line?.details).not.toHaveProperty('answer');
+	});
+
+	test('the handler is told that the exposed person answered, and that more contact is wanted', async () => {
+		home.clock.set('2026-03-11T08:00:00Z');
+		await say({ wantsContact: 'yes' });
+		const told = (as: string) =>
+			home.as(as).transaction(async (tx) => {
+				const query = tx.selectFrom('notice').select('kind').where('subjectId', '=', id);
+				return (await query.execute()).map(({ kind }) => kind).filter((kind) => kind.startsWith('support'));
+			});
+		expect(await told('manager')).toEqual(['supportWished']);
+		for (const as of ['reporter', 'safetyRepresentative', 'hrPartner'])
+			expect(await told(as), as).toEqual([]);
 	});
 
 	describe('for reminders', () => {

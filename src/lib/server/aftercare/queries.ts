@@ -129,7 +129,7 @@ export interface AftercareDue {
 }
 
 /**
- * What is due today or late, for reminders: everything that the transaction may see, so with the owner's rights.
+ * What is due today or late in one municipality, in the transaction of the system that reminds (migration 0034).
  *
  * Cases that were handed over, or were not undue influence, are left alone, and imported ones, whose time has passed. After
  * `remindedDays` nobody is reminded any more; the page still shows what was not done.
@@ -138,19 +138,7 @@ export async function aftercareDue(tx: Tx, now: Temporal.Instant): Promise<After
 	const today = dateIn(now).toString();
 	const since = now.subtract({ hours: 24 * remindedDays });
 	const { rows } = await sql<CaseWithAftercare>`
-		select c.id as case_id, c.incident_id, c.municipality_id, c.reported_at, c.handler_id, c.affected_person_id,
-			coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'outcome', s.outcome, 'postponedTo', s.postponed_to)
-				order by s.recorded_at, s.id) from aftercare_step s where s.case_id = c.id), '[]') as recorded,
-			array(select a.step from support_answer a where a.case_id = c.id) as answered,
-			(select (a.answered_at at time zone 'Europe/Stockholm')::date::text from support_answer a
-				where a.case_id = c.id and a.wants_contact
-				and a.answered_at = (select max(l.answered_at) from support_answer l where l.case_id = c.id)
-				and not exists (select from aftercare_step s where s.case_id = c.id and s.outcome = 'done'
-					and s.recorded_at > a.answered_at) limit 1) as wished_on
-		from case_file c join incident i on i.id = c.incident_id
-		where c.reported_at >= ${since.toString()} and c.reported_at <= ${now.toString()}
-			and c.status not in ('transferred', 'notUndueInfluence') and i.origin <> 'import'
-		order by c.reported_at, c.id`.execute(tx);
+		select * from aftercare_to_remind(${since.toString()}, ${now.toString()})`.execute(tx);
 	return rows.flatMap((row) => dueOf(row, today));
 }
 

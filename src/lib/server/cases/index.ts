@@ -41,3 +41,4 @@ export * from './share-commands.ts';
 export * from './shown-correction.ts';
 export * from './status.ts';
 export * from './status-commands.ts';
+export { tellHandler, tellOfMeasure } from './tell.ts';

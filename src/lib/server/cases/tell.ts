@@ -77,14 +77,20 @@ export async function tellOfGravity(tx: Tx, context: Context, row: ToldCase): Pr
 }
 
 /**
- * Tells who answers for a case of something that somebody did who may not know who that is: the reporter, or the owner of a measure.
- * The database tells who it is, to those two only (migration 0023).
+ * Tells who answers for a case of something that somebody did who may not know who that is: the reporter, the exposed person,
+ * the owner of a measure, or a colleague who was asked. The database tells who it is, to those only (migrations 0023 and 0034).
  */
 export async function tellHandler(
 	tx: Tx,
 	context: Context,
 	caseId: CaseId,
-	kind: 'messageFromReporter' | 'reportCorrected' | 'measureDone'
+	kind:
+		| 'messageFromReporter'
+		| 'reportCorrected'
+		| 'measureDone'
+		| 'supportAnswered'
+		| 'supportWished'
+		| 'statementAnswered'
 ): Promise<void> {
 	const { rows } = await sql<{ handlerId: PersonId | null; keptOut: PersonId[] }>`
 		select handler_id, kept_out from handler_to_tell(${caseId})`.execute(tx);

@@ -24,6 +24,7 @@ export type SubjectKind =
 	| 'case'
 	| 'incident'
 	| 'measure'
+	| 'statement'
 	| 'unit'
 	| 'organisationChange'
 	| 'person'
@@ -167,6 +168,63 @@ export const noticeKinds = {
 		...atOwnReport,
 		path: (id: string) => `/my-reports/${id}/notification`,
 		urgency: 'today'
+	},
+	/** A manager asks for a threat assessment. */
+	threatAssessmentWanted: {
+		...atCase,
+		urgency: 'today',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/protection`,
+		requiredFor: ['securityCoordinator']
+	},
+	/** The security coordinator has assessed the threat. */
+	threatAssessed: {
+		...atCase,
+		urgency: 'today',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/protection`,
+		requiredFor: ['lineManager']
+	},
+	/** The exposed person has said whether they were supported. */
+	supportAnswered: {
+		...atCase,
+		urgency: 'digest',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/aftercare`,
+		requiredFor: []
+	},
+	/** The same, and they want more contact. */
+	supportWished: {
+		...atCase,
+		urgency: 'today',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/aftercare`,
+		requiredFor: ['lineManager']
+	},
+	/** A colleague has told what they saw, corrected it, or declined. */
+	statementAnswered: {
+		...atCase,
+		urgency: 'digest',
+		topic: 'cases',
+		path: (id: string) => `/cases/${id}/statements`,
+		requiredFor: []
+	},
+	/** Somebody is asked to tell what they saw, or is reminded of it. */
+	statementWanted: {
+		urgency: 'today',
+		topic: 'tasks',
+		subjectKind: 'statement',
+		path: (id: string) => `/my-tasks/statements/${id}`,
+		requiredFor: [],
+		alsoDeputies: false
+	},
+	statementReminded: {
+		urgency: 'today',
+		topic: 'tasks',
+		subjectKind: 'statement',
+		path: (id: string) => `/my-tasks/statements/${id}`,
+		requiredFor: [],
+		alsoDeputies: false
 	},
 	messageFromHandler: { ...atOwnReport, urgency: 'today' },
 	feedbackGiven: { ...atOwnReport, urgency: 'today' },

@@ -3,7 +3,8 @@ import type { CaseId, StatementId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { caseCapacityOf, openCase, type Outcome } from '../cases/index.ts';
+import { caseCapacityOf, openCase, tellHandler, type Outcome } from '../cases/index.ts';
+import { tell } from '../notifications/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { may, mayAnswer } from './access.ts';
@@ -56,6 +57,7 @@ export async function askForStatement(context: Context, id: CaseId, input: AskIn
 			by: caseCapacityOf(context.actor, row, 'addMeasure'),
 			details: { statementId, personId: input.statementPerson }
 		});
+		await tell(tx, context, { kind: 'statementWanted', subjectId: statementId }, [input.statementPerson]);
 		return done;
 	});
 }
@@ -94,8 +96,10 @@ export async function handleStatement(
 			return { ok: false, because: 'changed', changes };
 		}
 		const at = context.now().toString();
-		if (step === 'remind') await queries.markReminded(tx, request.id, context.now());
-		else if (step === 'withdraw') await queries.updateRequest(tx, request, { withdrawnAt: at });
+		if (step === 'remind') {
+			await queries.markReminded(tx, request.id, context.now());
+			await tell(tx, context, { kind: 'statementReminded', subjectId: request.id }, [request.personId]);
+		} else if (step === 'withdraw') await queries.updateRequest(tx, request, { withdrawnAt: at });
 		else await queries.updateRequest(tx, request, { acceptedAt: at, acceptedBy: context.actor.personId });
 		await activityLog.record(tx, context, {
 			action,
@@ -171,4 +175,5 @@ async function recordAnswer(
 		by: { role: 'askedPerson', deputyForId: null },
 		details: { statementId: request.id, statementVersion: request.version + 1 }
 	});
+	await tellHandler(tx, context, request.caseId, 'statementAnswered');
 }

@@ -223,27 +223,19 @@ export interface StatementDue {
 }
 
 /**
- * Who is to be reminded today, the oldest first: everything that the transaction may see, so with the owner's rights. Nothing
- * is said of how often; that is the reminders' own rule.
+ * Who is to be reminded today in one municipality, the oldest first, in the transaction of the system that reminds (migration 0034).
+ * Nothing is said of how often; that is the reminders' own rule.
  */
 export async function statementsDue(tx: Tx, now: Temporal.Instant): Promise<StatementDue[]> {
 	const today = dateIn(now).toString();
 	const { rows } = await sql<Omit<StatementDue, 'isLate'> & { askedAt: Temporal.Instant }>`
-		select r.id as statement_id, r.case_id, r.municipality_id, r.person_id, c.handler_id, r.due_date::text as due_date, r.asked_at
-		from statement_request r join case_file c on c.id = r.case_id
-		where r.sent_at is null and r.declined_at is null and r.withdrawn_at is null
-		order by r.due_date, r.id`.execute(tx);
-	const settings = new Map(
-		await Promise.all(
-			[...new Set(rows.map(({ municipalityId }) => municipalityId))].map(
-				async (id) => [id, await getSettings(tx, id)] as const
-			)
-		)
-	);
+		select * from statements_to_remind()`.execute(tx);
+	const [first] = rows;
+	if (!first) return [];
+	const { statementReminderWorkingDays } = await getSettings(tx, first.municipalityId);
 	return rows.flatMap(({ askedAt, ...row }) => {
-		const workingDays = settings.get(row.municipalityId)!.statementReminderWorkingDays;
 		const dueDate = Temporal.PlainDate.from(row.dueDate);
-		const from = remindedFrom({ askedAt, dueDate }, workingDays).toString();
+		const from = remindedFrom({ askedAt, dueDate }, statementReminderWorkingDays).toString();
 		return from <= today ? [{ ...row, isLate: row.dueDate < today }] : [];
 	});
 }

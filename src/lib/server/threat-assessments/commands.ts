@@ -4,7 +4,17 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { addDecidedMeasure, caseCapacityOf, openCase, type CaseRow, type Outcome } from '../cases/index.ts';
+import {
+	addDecidedMeasure,
+	caseCapacityOf,
+	keptOutOf,
+	openCase,
+	tellOfMeasure,
+	type CaseRow,
+	type Outcome
+} from '../cases/index.ts';
+import { fulfilDuty } from '../duties/index.ts';
+import { tell } from '../notifications/index.ts';
 import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { coordinates, may } from './access.ts';
@@ -20,6 +30,12 @@ export type ThreatOutcome =
 	| { ok: false; because: 'personalData'; found: Record<string, string[]> };
 
 const done: Outcome = { ok: true };
+
+/** What a duty that was done here says of how, for the case's readers: kept as words, in the municipality's language. */
+const how = {
+	threatAssessment: 'Säkerhetssamordnaren har gjort en hotbedömning.',
+	twoOfficers: 'Två handläggare är beslutat som skydd, med ansvarig och datum.'
+};
 
 /** The manager asks the security coordinator. One request at a time: a second one changes nothing. @throws NotFound, Forbidden */
 export async function requestAssessment(context: Context, id: CaseId, input: RequestInput): Promise<Outcome> {
@@ -41,6 +57,9 @@ export async function requestAssessment(context: Context, id: CaseId, input: Req
 			by,
 			details: { requestId }
 		});
+		const coordinators = await queries.listCoordinators(tx, context, row);
+		const keptOut = keptOutOf(row);
+		await tell(tx, context, { kind: 'threatAssessmentWanted', subjectId: id }, coordinators, { keptOut });
 		return done;
 	});
 }
@@ -109,6 +128,14 @@ export async function assessThreat(
 				requestId: requestId ?? null
 			}
 		});
+		const keptOut = keptOutOf(row);
+		await tell(tx, context, { kind: 'threatAssessed', subjectId: id }, [row.handlerId], { keptOut });
+		await fulfilDuty(tx, context, {
+			caseId: id,
+			key: 'threatAssessment',
+			how: how.threatAssessment,
+			by: coordinates(context.actor, row)
+		});
 		return done;
 	});
 }
@@ -169,6 +196,10 @@ export async function protect(
 			by,
 			details: { protection: kind, measureId: added.measureId }
 		});
+		await tellOfMeasure(tx, context, { id: added.measureId, ownerId });
+		if (kind === 'twoOfficers') {
+			await fulfilDuty(tx, context, { caseId: id, key: 'twoOfficers', how: how.twoOfficers, by });
+		}
 		return done;
 	});
 }

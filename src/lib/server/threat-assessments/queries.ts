@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId, MeasureId, ThreatAssessmentId, UnitId } from '../../../../database/column-types.ts';
+import type {
+	CaseId,
+	MeasureId,
+	PersonId,
+	ThreatAssessmentId,
+	UnitId
+} from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
+import { keptOutOf, type CaseSubject } from '../cases/index.ts';
+import { listRoleHoldersAlong } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
@@ -166,32 +174,42 @@ export interface ThreatWork {
 }
 
 /**
- * What waits for a security coordinator, oldest first: requests that nobody answered, and assessments to be looked at again,
- * whether their case is open or not, since a threat does not end with the case.
- *
- * Everything that the transaction may see: for reminders, with the owner's rights; for a person, `coordinatedOnly`.
+ * What waits for security coordinators in one municipality, in the transaction of the system that reminds (migration 0034), oldest
+ * first: requests that nobody answered, and assessments to be looked at again, whether their case is open or not, since a threat
+ * does not end with the case.
  */
-export async function threatReviewsDue(
-	tx: Tx,
-	now: Temporal.Instant,
-	{ coordinatedOnly = false, most = 10_000 } = {}
-): Promise<ThreatWork[]> {
+export async function threatReviewsDue(tx: Tx, now: Temporal.Instant): Promise<ThreatWork[]> {
+	const { rows } =
+		await sql<ThreatWork>`select * from threats_to_remind(${dateIn(now).toString()}::date)`.execute(tx);
+	return rows;
+}
+
+/** The same for the actor: where they coordinate security. */
+export async function listOwnWork(tx: Tx, now: Temporal.Instant, most = 1_000): Promise<ThreatWork[]> {
 	const today = dateIn(now).toString();
-	const mine = coordinatedOnly ? sql<boolean>`app_coordinates_case(c)` : sql<boolean>`true`;
 	const { rows } = await sql<ThreatWork>`
 		select 'request' as kind, c.id as case_id, c.municipality_id, c.unit_path,
 			(r.requested_at at time zone 'Europe/Stockholm')::date::text as since
 		from threat_request r join case_file c on c.id = r.case_id
-		where r.answered_at is null and r.withdrawn_at is null and ${mine}
+		where r.answered_at is null and r.withdrawn_at is null and app_coordinates_case(c)
 		union all
 		select 'review', c.id, c.municipality_id, c.unit_path, a.review_date::text
 		from threat_assessment a join case_file c on c.id = a.case_id
-		where a.review_date <= ${today}::date and a.replaced_at is null and ${mine}
+		where a.review_date <= ${today}::date and a.replaced_at is null and app_coordinates_case(c)
 		order by since, case_id limit ${most}`.execute(tx);
 	return rows;
 }
 
 /** How much waits for the actor as a coordinator. */
 export async function countThreatWork({ transaction, now }: Context): Promise<number> {
-	return transaction(async (tx) => (await threatReviewsDue(tx, now(), { coordinatedOnly: true })).length);
+	return transaction(async (tx) => (await listOwnWork(tx, now())).length);
+}
+
+/** Who coordinates security where a case is, and may know of it. */
+export async function listCoordinators(tx: Tx, { now }: Context, subject: CaseSubject): Promise<PersonId[]> {
+	const holders = await listRoleHoldersAlong(tx, subject.unitPath, ['securityCoordinator'], now());
+	const keptOut = keptOutOf(subject);
+	return holders
+		.filter(({ personId, deputised }) => ![personId, ...deputised].some((id) => keptOut.includes(id)))
+		.map(({ personId }) => personId);
 }

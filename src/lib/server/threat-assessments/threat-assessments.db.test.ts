@@ -7,6 +7,7 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { contextFor, type Actor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
+import { nobody } from '../platform/database.ts';
 import * as threats from './index.ts';
 import { buildProtection, buildRequest, buildThreatAssessment } from './test-data.ts';
 
@@ -23,6 +24,8 @@ describe.each(engines.filter(({ available }) => available))('threat assessments 
 		home = await makeMunicipality(db);
 	}, 60_000);
 	afterAll(() => db.close());
+	/** Who reminds: the system itself, in one municipality. */
+	const reminding = () => ({ ...nobody, municipalityId: home.id, roles: ['reminder'] });
 	beforeEach(async () => {
 		home.clock.set('2026-03-04T08:00:00Z');
 		incidentId = await report(home.as('reporter'));
@@ -262,9 +265,38 @@ describe.each(engines.filter(({ available }) => available))('threat assessments 
 		});
 	});
 
+	test('who asked and who assesses are told that something waits, and nobody else', async () => {
+		const told = (as: string) =>
+			home.as(as).transaction(async (tx) => {
+				const query = tx.selectFrom('notice').select('kind').where('subjectId', '=', id);
+				return (await query.execute()).map(({ kind }) => kind).filter((kind) => kind.startsWith('threat'));
+			});
+		await threats.requestAssessment(home.as('manager'), id, buildRequest());
+		expect(await told('securityCoordinator')).toEqual(['threatAssessmentWanted']);
+		await assess();
+		expect(await told('manager')).toEqual(['threatAssessed']);
+		for (const as of ['hrPartner', 'safetyRepresentative', 'reporter', 'head']) {
+			expect(await told(as), as).toEqual([]);
+		}
+	});
+
+	test('the duty to assess the threat is done by the assessment', async () => {
+		const severe = await report(home.as('reporter'), { values: { inDanger: 'yes', forms: ['threat'] } });
+		id = await caseOf(severe);
+		const state = () =>
+			db.askAsOwner(async (tx) => {
+				const query = tx.selectFrom('duty').select('state').where('caseId', '=', id);
+				return (await query.where('key', '=', 'threatAssessment').executeTakeFirst())?.state;
+			});
+		expect(await state()).toBe('open');
+		await assess();
+		expect(await state()).toBe('done');
+	});
+
 	test('for reminders: what waits, whoever waits for it', async () => {
 		await assess();
-		const due = (now: string) => db.asOwner((tx) => threats.threatReviewsDue(tx, Temporal.Instant.from(now)));
+		const due = (now: string) =>
+			db.transaction(reminding(), (tx) => threats.threatReviewsDue(tx, Temporal.Instant.from(now)));
 		const mine = async (now: string) => (await due(now)).filter(({ caseId }) => caseId === id);
 		expect(await mine('2026-04-14T08:00:00Z')).toEqual([]);
 		expect(await mine('2026-04-15T08:00:00Z')).toMatchObject([

@@ -7,7 +7,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { isEnded, readCase, viewOwnerChoices } from '../cases/index.ts';
 import { formatNumber } from '../incidents/index.ts';
 import { listMeasuresOf, viewOf } from '../measures/index.ts';
-import { listRoleHoldersAlong, peopleOf } from '../organisation/index.ts';
+import { peopleOf } from '../organisation/index.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
@@ -34,7 +34,7 @@ export async function viewProtection(context: Context, id: CaseId, locale: DateL
 		const request = allowsThreat.readWords ? await queries.findOpenRequest(tx, id) : undefined;
 		const protections = await queries.listProtections(tx, id);
 		const measures = await listMeasuresOf(tx, [id]);
-		const coordinators = await listRoleHoldersAlong(tx, row.unitPath, ['securityCoordinator'], now());
+		const coordinators = await queries.listCoordinators(tx, context, row);
 		const person = await peopleOf(tx, [
 			row.handlerId,
 			request?.requestedBy ?? null,
@@ -107,7 +107,7 @@ const mostWork = 200;
 export async function viewThreatWork(context: Context, locale: DateLocale) {
 	if (!holds(context.actor, 'securityCoordinator')) require(forbidden);
 	return context.transaction(async (tx) => {
-		const work = await queries.threatReviewsDue(tx, context.now(), { coordinatedOnly: true, most: mostWork });
+		const work = await queries.listOwnWork(tx, context.now(), mostWork);
 		const ids = work.map(({ caseId }) => caseId);
 		const cases =
 			ids.length === 0
