@@ -8,6 +8,7 @@ const day = (days: number) =>
 	new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
 
 test('a threat is assessed and protected against', async ({ page }) => {
+	test.slow();
 	await signInAs(page, 'Alma Hedin');
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Han sa att han vet var jag bor.');
@@ -31,7 +32,7 @@ test('a threat is assessed and protected against', async ({ page }) => {
 	const assess = page.locator('#form-assess');
 	for (const factor of ['Förmåga', 'Avsikt', 'Tillfälle', 'Tidigare händelser']) {
 		await assess
-			.getByRole('group', { name: `${factor}: nivå` })
+			.getByRole('radiogroup', { name: `${factor}: nivå` })
 			.getByLabel('Förhöjd')
 			.check();
 		await assess.getByLabel(`${factor}: skäl`).fill('Två samtal, det senaste från 070-123 45 67.');
@@ -52,7 +53,7 @@ test('a threat is assessed and protected against', async ({ page }) => {
 	const protect = page.locator('#form-protect');
 	await protect.getByLabel('Två handläggare').check();
 	await protect.getByLabel('Vad ska göras?').fill('Vid alla möten.');
-	await protect.getByLabel('Klar senast').fill(day(1));
+	await protect.locator('input[name=dueDate]').fill(day(1));
 	await protect.getByRole('button', { name: 'Lägg till skyddet' }).click();
 	await expect(page.getByText('Skyddet är tillagt som en åtgärd.')).toBeVisible();
 
