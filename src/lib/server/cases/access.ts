@@ -28,7 +28,7 @@ const handling = [
 	'decideDuty'
 ] as const;
 /** Who may be the second person: agree, or not, that something the law asks for is not needed here. */
-const secondPersonRoles = [...caseHandlingRoles, 'securityCoordinator'] as const satisfies RoleCode[];
+export const secondPersonRoles = [...caseHandlingRoles, 'securityCoordinator'] as const satisfies RoleCode[];
 export const casePermissions = [
 	'read',
 	'readReporterName',

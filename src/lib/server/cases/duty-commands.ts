@@ -27,6 +27,7 @@ import { capacityOf, may, type CasePermission } from './access.ts';
 import type { DutyDecisionInput, DutyReviewInput } from './duty-forms.ts';
 import { done, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
+import { tellOfReview } from './tell.ts';
 
 /** Says that a duty is done, or that it is not needed and why. @throws NotFound, Forbidden */
 export async function decideDuty(
@@ -92,6 +93,7 @@ async function takeStep(
 	if (!state) return notPossible;
 	if (!(await storeDecision(tx, context, found, state, decision))) return changedSince(tx, found, version);
 	await recordStep(tx, context, found, decision, capacityOf(context.actor, row, permission));
+	if (state === 'awaitingSecond') await tellOfReview(tx, context, row);
 	return done;
 }
 

@@ -173,6 +173,16 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			const { id } = await reported({ forms: ['threat'] });
 			expect(await sayNotNeeded(id)).toEqual({ ok: true });
 			expect((await dutyOf(id, 'police')).state).toBe('awaitingSecond');
+			const told = await db.asOwner((tx) =>
+				tx
+					.selectFrom('notice')
+					.select('recipientId')
+					.where('subjectId', '=', id)
+					.where('kind', '=', 'dutyToReview')
+					.execute()
+			);
+			const others = ['head', 'director', 'securityCoordinator'].map((key) => home.person(key));
+			expect(told.map(({ recipientId }) => recipientId as string).sort()).toEqual(others.sort());
 			expect(await reviewDuty(home.as('manager'), id, buildDutyReview())).toEqual({
 				ok: false,
 				because: 'notPossible'

@@ -5,7 +5,7 @@ import type { Context } from '../access/context.ts';
 import { tell, tellAll, type NoticeKindCode } from '../notifications/index.ts';
 import { listRoleHoldersAlong, type RoleCode, type RoleHolder } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { keptOutOf, type CaseSubject } from './access.ts';
+import { keptOutOf, secondPersonRoles, type CaseSubject } from './access.ts';
 import { audienceOf } from './audience.ts';
 
 type ToldCase = CaseSubject & { id: CaseId };
@@ -74,6 +74,13 @@ export async function tellOfReport(
 export async function tellOfGravity(tx: Tx, context: Context, row: ToldCase): Promise<void> {
 	const holders = await listRoleHoldersAlong(tx, row.unitPath, ['securityCoordinator'], context.now());
 	await tellOfCase(tx, context, row, 'severeAssessed', readersIn(row, holders, 'securityCoordinator'));
+}
+
+/** Tells those who may be the second person that 'not needed' waits for one of them. */
+export async function tellOfReview(tx: Tx, context: Context, row: ToldCase): Promise<void> {
+	const holders = await listRoleHoldersAlong(tx, row.unitPath, secondPersonRoles, context.now());
+	const others = readersIn(row, holders, ...secondPersonRoles).filter((id) => id !== context.actor.personId);
+	await tellOfCase(tx, context, row, 'dutyToReview', others);
 }
 
 /**

@@ -95,6 +95,14 @@ export const noticeKinds = {
 	},
 	/** Assessed as the gravest there is. */
 	severeAssessed: { ...atCase, urgency: 'danger', topic: 'danger', requiredFor: ['securityCoordinator'] },
+	/** Somebody says that a duty is not needed; another person is to agree, or not. */
+	dutyToReview: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/duties`,
+		urgency: 'today',
+		topic: 'cases',
+		requiredFor: ['lineManager', 'securityCoordinator']
+	},
 	/** A reporter asked to be contacted the same day. */
 	contactTodayWanted: {
 		...atCase,
