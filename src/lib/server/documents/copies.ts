@@ -3,8 +3,8 @@
  * picture is decoded and drawn anew, so that nothing hidden in the file survives. The original is evidence and is never changed.
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -102,7 +102,7 @@ async function drawAnew(bytes: Buffer, turns: boolean): Promise<Copy> {
 }
 
 async function convertHeic(program: string, bytes: Buffer): Promise<Buffer> {
-	return inFolder(async (folder) => {
+	return inFolder(bytes.length, async (folder) => {
 		await writeFile(join(folder, 'in.heic'), bytes);
 		await run(program, ['-q', '95', 'in.heic', 'out.jpg'], folder);
 		// a file with several pictures becomes out-1.jpg, out-2.jpg …: the first is the one that the telephone shows
@@ -134,7 +134,7 @@ const writtenAs: Partial<Record<MediaType, string>> = {
 
 async function stripRecording(program: string, mediaType: MediaType, bytes: Buffer): Promise<Buffer> {
 	const format = formats[mediaType]!;
-	return inFolder(async (folder) => {
+	return inFolder(bytes.length, async (folder) => {
 		await writeFile(join(folder, 'in'), bytes);
 		// the sound and the film are copied as they are; everything that is told about them is left out
 		const input = ['-protocol_whitelist', 'file', '-f', format, '-i', 'in'];
@@ -163,11 +163,19 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 }
 
 /** A folder that lies in memory where the machine has such a place, and is gone when the work is done: files lie open in it. */
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-	const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'opaverkad-'));
+async function inFolder<T>(bytes: number, work: (folder: string) => Promise<T>): Promise<T> {
+	const folder = await mkdtemp(join(await placeFor(bytes), 'opaverkad-'));
 	try {
 		return await work(folder);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+const inMemory = '/dev/shm';
+
+/** In memory when there is room for the file and what becomes of it: containers often have little. */
+async function placeFor(bytes: number): Promise<string> {
+	const room = await statfs(inMemory).catch(() => null);
+	return room !== null && room.bavail * room.bsize > 8 * bytes ? inMemory : tmpdir();
 }

@@ -85,10 +85,11 @@ export async function* partsOf(body: AsyncIterable<Uint8Array>, boundary: string
 			const headers = waiting.subarray(0, end).toString('utf8');
 			// an empty content: its delimiter begins with the line break that ends the headers
 			waiting = waiting.subarray(end + headersEnd.length);
-			const content = untilDelimiter();
-			const part = { ...namesIn(headers), content };
-			yield part;
-			await skip(content);
+			const rest = untilDelimiter();
+			// whoever stops reading in the middle must not end it: the rest has to be skipped
+			const content = { [Symbol.asyncIterator]: () => ({ next: () => rest.next() }) };
+			yield { ...namesIn(headers), content };
+			await skip(rest);
 		}
 	} finally {
 		await chunks.return?.();
