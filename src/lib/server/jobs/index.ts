@@ -1,2 +1,2 @@
 export { enqueue } from './enqueue.ts';
-export { startJobs, type Jobs, type Work, type WorkOptions } from './start.ts';
+export { startJobs, type Jobs } from './start.ts';

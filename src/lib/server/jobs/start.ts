@@ -5,10 +5,10 @@ import { describeError, logError } from '../platform/log.ts';
 import { sql } from 'kysely';
 
 /** Does what a queue is for. Gets the data of one or more jobs, which may come twice; ends soon once `stopping` says so. */
-export type Work = (data: Record<string, unknown>[], stopping: AbortSignal) => Promise<void>;
+type Work = (data: Record<string, unknown>[], stopping: AbortSignal) => Promise<void>;
 
 /** What a queue's worker may decide. */
-export interface WorkOptions {
+interface WorkOptions {
 	/** How many jobs at a time? More than one: all fail together. */
 	atOnce?: number;
 }

@@ -109,7 +109,7 @@ describe.skipIf(!hasServer)('workers', () => {
 		// who got a mail, and then another one of what came later
 		expect(ids().length).toBeGreaterThan(people.length);
 		expect(new Set(ids()).size).toBe(ids().length);
-	}, 180_000);
+	}, 600_000);
 
 	test('that are killed twenty times while they mail of danger lose nothing; what comes twice has the same Message-ID', async () => {
 		await killTwentyTimes('dangerReported');
@@ -118,7 +118,7 @@ describe.skipIf(!hasServer)('workers', () => {
 		const twice = ids().length - new Set(ids()).size;
 		expect(twice).toBeLessThanOrEqual(20);
 		console.log(`danger: ${ids().length} mails, ${twice} of them twice, by twenty kills`);
-	}, 180_000);
+	}, 600_000);
 
 	test('that work beside each other send each mail once', async () => {
 		const workers = await Promise.all([startWorker(), startWorker(), startWorker()]);

@@ -8,7 +8,7 @@ import type { ShownPerson } from '../organisation/index.ts';
 import { getMailServer } from './mail-queries.ts';
 
 /** Somebody whose mail does not arrive. */
-export interface UnreachedPerson extends ShownPerson {
+interface UnreachedPerson extends ShownPerson {
 	personId: PersonId;
 	/** A code, e.g. 'EENVELOPE 550', 'noAddress'. */
 	problem: string;

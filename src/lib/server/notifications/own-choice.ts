@@ -6,7 +6,7 @@ import { topics, type Topic } from './kinds.ts';
 import { choiceOf } from './mail-queries.ts';
 
 /** A topic on the page of choices. */
-export interface TopicChoice {
+interface TopicChoice {
 	topic: Topic;
 	way: Way;
 	/** What may be chosen; one only: the role requires it. */

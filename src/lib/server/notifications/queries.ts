@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.ts';
 import { kindOf, type NoticeKind, type NoticeKindCode } from './kinds.ts';
 
 /** A notice as its recipient sees it. */
-export interface ShownNotice {
+interface ShownNotice {
 	id: string;
 	kind: NoticeKindCode;
 	urgency: NoticeKind['urgency'];

@@ -12,7 +12,7 @@ export interface Notice {
 }
 
 /** What the one who tells decides. */
-export interface TellOptions {
+interface TellOptions {
 	/**
 	 * Who must not notice that something happened, nor who stands in for a recipient and for them too. For a case: `keptOutOf(row)`.
 	 * That a recipient themselves may know of it, the caller has asked (`may`).
