@@ -800,7 +800,7 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
 
 -- Name: cases_to_remind(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, made jsonb)
+CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, aftercare jsonb, threats jsonb, made jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -815,19 +815,35 @@ begin
 				from measure m where m.case_id = c.id), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('key', d.key, 'ruleVersion', d.rule_version, 'startedAt', d.started_at))
 				from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond') and d.ceased_at is null), '[]'),
+			coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'outcome', s.outcome, 'postponedTo', s.postponed_to)
+					order by s.recorded_at, s.id)
+				from aftercare_step s where s.case_id = c.id), '[]'),
+			coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'requestedAt', t.requested_at, 'reviewDate', t.review_date))
+				from (select q.id, q.requested_at, null::date as review_date from threat_request q
+						where q.case_id = c.id and q.answered_at is null and q.withdrawn_at is null
+					union all
+					select a.id, a.made_at, a.review_date from threat_assessment a
+						where a.case_id = c.id and a.replaced_at is null and a.review_date is not null) t), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
 				from reminder r where r.case_id = c.id), '[]')
 		from case_file c
 			join incident i on i.id = c.incident_id
 			left join person h on h.id = c.handler_id
-		where c.municipality_id = app_municipality() and c.status not in ('closed', 'transferred', 'notUndueInfluence')
-			and c.merged_into_id is null
-			-- a follow-up is told of in the morning of its day, or of the working day before
-			and (c.next_due_at < at + interval '8 days'
-				or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null
-					and m.due_date <= (at at time zone 'Europe/Stockholm')::date + 8)
-				or exists (select from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond')
-					and d.ceased_at is null));
+		where c.municipality_id = app_municipality() and c.merged_into_id is null
+			and (c.status not in ('closed', 'transferred', 'notUndueInfluence')
+					-- a follow-up is told of in the morning of its day, or of the working day before
+					and (c.next_due_at < at + interval '8 days'
+						or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null
+							and m.due_date <= (at at time zone 'Europe/Stockholm')::date + 8)
+						or exists (select from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond')
+							and d.ceased_at is null))
+				-- looking after somebody goes on after the case is closed, for as long as anybody is reminded of it
+				or c.status not in ('transferred', 'notUndueInfluence') and c.reported_at > at - interval '91 days'
+				-- and a threat does not end with the case
+				or exists (select from threat_request q
+					where q.case_id = c.id and q.answered_at is null and q.withdrawn_at is null)
+				or exists (select from threat_assessment a where a.case_id = c.id and a.replaced_at is null
+					and a.review_date <= (at at time zone 'Europe/Stockholm')::date + 8));
 end $$;
 
 -- Name: change_hidden_person(uuid, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -

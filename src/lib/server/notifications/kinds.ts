@@ -249,6 +249,16 @@ export const noticeKinds = {
 	effectLate: { ...atDeadline, urgency: 'digest' },
 	dutyNear: { ...atDeadline, urgency: 'today' },
 	dutyLate: { ...atDeadline, urgency: 'today' },
+	/** Somebody who was exposed is to be contacted again today. */
+	aftercareDue: { ...atDeadline, urgency: 'today', path: (id: string) => `/cases/${id}/aftercare` },
+	aftercareLate: { ...atDeadline, urgency: 'today', path: (id: string) => `/cases/${id}/aftercare` },
+	/** A threat waits to be assessed, or to be looked at again. */
+	threatWaits: {
+		...atDeadline,
+		urgency: 'today',
+		path: (id: string) => `/cases/${id}/protection`,
+		requiredFor: ['securityCoordinator']
+	},
 	/** Something below one was not kept, and who handles it was reminded in vain. */
 	escalated: { ...atDeadline, urgency: 'today', requiredFor: ['lineManager', 'securityCoordinator'] },
 	/** A task of one's own is due soon. */

@@ -1,8 +1,9 @@
 /** What has a deadline in a case. Pure: no database, no clock. */
 import { Temporal } from 'temporal-polyfill';
 import type { MeasureId, PersonId } from '../../../../database/column-types.ts';
-import { nextStep, type CaseFacts, type MeasureFacts, type StepKind } from '../cases/index.ts';
-import { endOfDay } from '../platform/working-days.ts';
+import { planOf, type Recorded } from '../aftercare/index.ts';
+import { isEnded, nextStep, type CaseFacts, type MeasureFacts, type StepKind } from '../cases/index.ts';
+import { addWorkingDays, dateIn, endOfDay } from '../platform/working-days.ts';
 
 /** Kinds of deadline. Stored; never renamed. Each has its ladder in ladder.ts. */
 export const reminderKinds = [
@@ -14,7 +15,12 @@ export const reminderKinds = [
 	'effectDue',
 	'effectLate',
 	'dutyNear',
-	'dutyLate'
+	'dutyLate',
+	'aftercareDue',
+	'aftercareLate',
+	'reviewDue',
+	'reviewLate',
+	'requestLate'
 ] as const;
 export type ReminderKind = (typeof reminderKinds)[number];
 
@@ -35,12 +41,25 @@ export interface WaitingDuty {
 	isInWords: boolean;
 }
 
+/** A threat that is to be assessed, because somebody asked, or looked at again, on a day. */
+export interface OpenThreat {
+	/** Of the request or the assessment. */
+	id: string;
+	/** When it was asked for, or assessed. */
+	requestedAt: Temporal.Instant;
+	/** Null: not assessed yet. */
+	reviewDate: Temporal.PlainDate | null;
+}
+
 /** What a case has to keep. */
 export interface RemindedFacts extends Omit<CaseFacts, 'measures'> {
 	/** Its promises were made elsewhere, before it came here. */
 	isImported: boolean;
 	measures: readonly OwnedMeasure[];
 	duties: readonly WaitingDuty[];
+	/** What was recorded of looking after the exposed person, oldest first. */
+	aftercare: readonly Recorded[];
+	threats: readonly OpenThreat[];
 }
 
 /** Something that ends at an instant. */
@@ -71,10 +90,17 @@ const kindsOfStep: Record<StepKind, readonly ReminderKind[]> = {
 /** How long before its end a duty is warned of, in hours; one whose law has no number halfway to the local level. */
 const nearHours = 24;
 
-/** Every deadline of an open case. */
+/** Every deadline of a case: of an open one, and what goes on after its end. */
 export function deadlinesOf(facts: RemindedFacts, settings: { assessmentWorkingDays: number }): Deadline[] {
-	const next = nextStep(facts, settings);
-	if (!next) return [];
+	return [
+		...(isEnded(facts.status) ? [] : ofOpenCase(facts, settings)),
+		...ofAftercare(facts),
+		...facts.threats.flatMap(ofThreat)
+	];
+}
+
+function ofOpenCase(facts: RemindedFacts, settings: { assessmentWorkingDays: number }): Deadline[] {
+	const next = nextStep(facts, settings)!;
 	const isPromiseOfOthers = facts.isImported && (next.kind === 'contact' || next.kind === 'assess');
 	const steps = isPromiseOfOthers ? [] : kindsOfStep[next.kind];
 	return [
@@ -110,5 +136,36 @@ function ofDuty({ key, startedAt, dueAt, isInWords }: WaitingDuty): Deadline[] {
 	return [
 		{ ...deadline, kind: 'dutyNear' },
 		{ ...deadline, kind: 'dutyLate' }
+	];
+}
+
+/** The contacts after a week and a month. The one of the first day is the promise of contact, which has its own reminders. */
+function ofAftercare({ isImported, status, reportedAt, aftercare }: RemindedFacts): Deadline[] {
+	if (isImported || status === 'transferred' || status === 'notUndueInfluence') return [];
+	return planOf(reportedAt, aftercare, dateIn(reportedAt).toString())
+		.filter(({ step, state }) => step !== 'sameDay' && state !== 'done' && state !== 'declined')
+		.flatMap(({ step, day }): Deadline[] => {
+			const dueAt = endOfDay(Temporal.PlainDate.from(day));
+			const deadline = { subject: step, dueAt, startedAt: reportedAt, ownerId: null, nearAt: null };
+			return [
+				{ ...deadline, kind: 'aftercareDue' },
+				{ ...deadline, kind: 'aftercareLate' }
+			];
+		});
+}
+
+/** How many working days a request for a threat assessment may wait before the coordinator is reminded. A local choice, not law. */
+const requestWorkingDays = 1;
+
+function ofThreat({ id, requestedAt, reviewDate }: OpenThreat): Deadline[] {
+	const deadline = { subject: id, startedAt: requestedAt, ownerId: null, nearAt: null };
+	if (!reviewDate) {
+		const dueAt = endOfDay(addWorkingDays(dateIn(requestedAt), requestWorkingDays));
+		return [{ ...deadline, kind: 'requestLate', dueAt }];
+	}
+	const dueAt = endOfDay(reviewDate);
+	return [
+		{ ...deadline, kind: 'reviewDue', dueAt },
+		{ ...deadline, kind: 'reviewLate', dueAt }
 	];
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { zone } from '../platform/working-days.ts';
 import { deadlinesOf, type RemindedFacts } from './deadlines.ts';
 import { keyOf, remindersDue } from './ladder.ts';
-import { at, buildFacts, buildMeasure } from './test-data.ts';
+import { at, buildFacts, buildMeasure, declinedAftercare } from './test-data.ts';
 
 const settings = { assessmentWorkingDays: 3 };
 
@@ -144,6 +144,49 @@ describe('a duty', () => {
 		const facts = buildFacts({ ...assessed, measures: [buildMeasure()], duties: [{ ...duty, dueAt: null }] });
 		expect(dueBy('2027-03-20T13:00', facts)).toEqual([]);
 	});
+});
+
+describe('looking after the exposed person', () => {
+	const closed = { ...assessed, status: 'closed', aftercare: [] } as const;
+
+	test('goes on after the case is closed: a week and a month after the report', () => {
+		expect(dueBy('2027-03-12T06:59', buildFacts(closed))).toEqual([]);
+		expect(dueBy('2027-03-12T07:00', buildFacts(closed))).toEqual([
+			'aftercareDue told → handler, 2027-03-12T07:00'
+		]);
+		expect(dueBy('2027-03-17T07:00', buildFacts(closed))).toEqual([
+			'aftercareLate told → handler, 2027-03-15T07:00',
+			'aftercareLate escalated → above, 2027-03-17T07:00'
+		]);
+		// a month later is Easter Monday, so Tuesday
+		const week = { step: 'week', outcome: 'done', postponedTo: null } as const;
+		expect(dueBy('2027-04-05T07:00', buildFacts({ ...closed, aftercare: [week] }))).toEqual([
+			'aftercareDue told → handler, 2027-04-05T07:00'
+		]);
+	});
+
+	test('is not asked for of who declined, nor of a case that was handed over or was something else', () => {
+		expect(dueBy('2027-04-20T07:00', buildFacts({ ...closed, aftercare: declinedAftercare }))).toEqual([]);
+		expect(
+			dueBy('2027-04-20T07:00', buildFacts({ ...assessed, status: 'transferred', aftercare: [] }))
+		).toEqual([]);
+	});
+});
+
+test('a threat is the coordinator’s: asked for and not assessed, or to be looked at again, also after the case is closed', () => {
+	const threat = { id: 'threat', requestedAt: at('2027-03-08T10:00'), reviewDate: null };
+	const asked = buildFacts({ ...assessed, status: 'notUndueInfluence', threats: [threat] });
+	expect(dueBy('2027-03-10T06:59', asked)).toEqual([]);
+	expect(dueBy('2027-03-10T07:00', asked)).toEqual(['requestLate told → coordinator, 2027-03-10T07:00']);
+	const review = { ...threat, reviewDate: Temporal.PlainDate.from('2027-03-28') };
+	const assessedThreat = buildFacts({ ...asked, threats: [review] });
+	// Palm Sunday week: the working day before Easter Sunday is Maundy Thursday
+	expect(dueBy('2027-03-25T07:00', assessedThreat)).toEqual([
+		'reviewDue told → coordinator, 2027-03-25T07:00'
+	]);
+	expect(dueBy('2027-03-30T07:00', assessedThreat)).toEqual([
+		'reviewLate told → coordinator, 2027-03-30T07:00'
+	]);
 });
 
 describe('however it is asked', () => {

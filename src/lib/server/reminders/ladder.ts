@@ -13,7 +13,7 @@ export const reminderSteps = ['told', 'escalated', 'escalatedAgain'] as const;
 export type ReminderStep = (typeof reminderSteps)[number];
 
 /** Who is told. `above`: the next manager up from the handler; `furtherAbove`: the one above them. */
-export type Audience = 'handler' | 'owner' | 'above' | 'furtherAbove';
+export type Audience = 'handler' | 'owner' | 'coordinator' | 'above' | 'furtherAbove';
 
 interface Rung {
 	step: ReminderStep;
@@ -65,7 +65,19 @@ export const ladders: Record<ReminderKind, readonly Rung[]> = {
 		{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 6, morning) }
 	],
 	dutyNear: [{ step: 'told', to: 'handler', at: ({ nearAt, dueAt }) => nearAt ?? dueAt, isWarning: true }],
-	dutyLate: urgent
+	dutyLate: urgent,
+	aftercareDue: [
+		{ step: 'told', to: 'handler', at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt)), isWarning: true }
+	],
+	aftercareLate: [
+		{ step: 'told', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+		{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 3, morning) }
+	],
+	reviewDue: [
+		{ step: 'told', to: 'coordinator', at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt)), isWarning: true }
+	],
+	reviewLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
+	requestLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }]
 };
 
 /** A step whose time has come. */
@@ -91,8 +103,11 @@ export function keyOf({
 	return [kind, subject, step, dueAt.toString()].join(' ');
 }
 
-/** A deadline that ended longer ago than this is left alone, in days: long enough for any standstill. */
-export const forgottenDays = 60;
+/**
+ * A deadline that ended longer ago than this is left alone, in days: longer than any standstill, and short enough that a system
+ * which starts to remind does not begin with what is long past.
+ */
+export const forgottenDays = 30;
 
 /**
  * The steps that are due and not made, in the order in which their times came.

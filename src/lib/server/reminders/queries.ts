@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId, MeasureId, PersonId, UnitId } from '../../../../database/column-types.ts';
+import type { Recorded } from '../aftercare/index.ts';
 import { endedStatuses, type CaseStatus, type MeasureFacts, type UndueInfluence } from '../cases/index.ts';
 import type { MeasureRow } from '../measures/index.ts';
 import { nobody, type Scope, type Tx } from '../platform/database.ts';
@@ -41,6 +42,8 @@ export interface CaseToRemind {
 		evaluatedAt: string | null;
 	}[];
 	duties: { key: string; ruleVersion: number; startedAt: string }[];
+	aftercare: Recorded[];
+	threats: { id: string; requestedAt: string; reviewDate: string | null }[];
 	/** What was reminded of before. */
 	made: { kind: string; subject: string; step: string; dueAt: string }[];
 }

@@ -30,6 +30,10 @@ export function recipientsOf(
 			return subject.handlerId !== null && subject.handlerIsActive
 				? [subject.handlerId]
 				: nextAbove(subject, holders, 0);
+		case 'coordinator': {
+			const coordinators = mayRead(subject, holders, 'securityCoordinator', { handlerToo: true });
+			return coordinators.length > 0 ? coordinators : nextAbove(subject, holders, 0);
+		}
 		case 'above':
 			return nextAbove(subject, holders, 0);
 		case 'furtherAbove':
@@ -67,8 +71,13 @@ export function managersAbove(subject: AskedCase, holders: readonly RoleHolder[]
 		.filter((people) => people.length > 0);
 }
 
-/** Those who hold a role of their own and may read the case by it, the handler apart. */
-function mayRead(subject: AskedCase, holders: readonly RoleHolder[], wanted: RoleCode): PersonId[] {
+/** Those who hold a role of their own and may read the case by it; the handler apart, unless asked for. */
+function mayRead(
+	subject: AskedCase,
+	holders: readonly RoleHolder[],
+	wanted: RoleCode,
+	{ handlerToo = false } = {}
+): PersonId[] {
 	const { municipalityId, handlerId } = subject;
 	const people = holders
 		.filter(({ role, deputyForId }) => role === wanted && deputyForId === null)
@@ -76,5 +85,5 @@ function mayRead(subject: AskedCase, holders: readonly RoleHolder[], wanted: Rol
 			(holder) => mayCase({ personId: holder.personId, municipalityId, roles: [holder] }, 'read', subject).yes
 		)
 		.map(({ personId }) => personId);
-	return [...new Set(people)].filter((id) => id !== handlerId);
+	return [...new Set(people)].filter((id) => handlerToo || id !== handlerId);
 }

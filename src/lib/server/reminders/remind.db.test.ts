@@ -37,7 +37,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			);
 			return id;
 		};
-		/** Only what is about promises: the duties of a report have their own times. */
+		/** Only what is about promises: duties and aftercare have their own times. */
 		const made = async () => {
 			const rows = await db.asOwner((tx) =>
 				tx
@@ -45,6 +45,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 					.select(['kind', 'step', 'recipientIds'])
 					.where('municipalityId', '=', home.id)
 					.where('kind', 'not like', 'duty%')
+					.where('kind', 'not like', 'aftercare%')
 					.orderBy('madeAt')
 					.orderBy(sql`array_position(array['told', 'escalated', 'escalatedAgain'], step)`)
 					.execute()
@@ -201,6 +202,36 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			);
 			expect(duties.map(({ subject }) => subject)).toContain('support');
 			expect((await listNotices(home.as('manager'))).map(({ kind }) => kind)).toContain('dutyLate');
+		});
+
+		test('after the case is closed: the exposed person is still to be contacted, and a threat to be looked at', async () => {
+			await db.asOwner(async (tx) => {
+				await tx.updateTable('caseFile').set({ status: 'closed' }).where('id', '=', caseId).execute();
+				await tx
+					.insertInto('threatAssessment')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						caseId,
+						sequence: 1,
+						level: 'high',
+						validUntil: '2026-04-30',
+						reviewDate: '2026-03-11',
+						madeBy: home.person('securityCoordinator'),
+						madeAt: '2026-03-04T10:00:00Z'
+					})
+					.execute();
+			});
+			home.clock.set('2026-03-11T07:00:00Z');
+			await remindAll(application());
+			expect(await told('manager')).toContain('aftercareDue');
+			expect(await told('securityCoordinator')).toContain('threatWaits');
+			home.clock.set('2026-03-12T07:00:00Z');
+			await remindAll(application());
+			expect(await made()).toEqual([
+				'reviewDue told securityCoordinator',
+				'reviewLate told securityCoordinator'
+			]);
 		});
 
 		test('nobody but the system reminds', async () => {

@@ -25,7 +25,12 @@ const noticeOf: Record<ReminderKind, NoticeKindCode> = {
 	effectDue: 'effectDue',
 	effectLate: 'effectLate',
 	dutyNear: 'dutyNear',
-	dutyLate: 'dutyLate'
+	dutyLate: 'dutyLate',
+	aftercareDue: 'aftercareDue',
+	aftercareLate: 'aftercareLate',
+	reviewDue: 'threatWaits',
+	reviewLate: 'threatWaits',
+	requestLate: 'threatWaits'
 };
 
 /**
@@ -143,7 +148,12 @@ function factsOf(row: queries.CaseToRemind, settings: Settings): RemindedFacts {
 		})),
 		duties: row.duties.map((duty) =>
 			waitingDuty({ ...duty, startedAt: Temporal.Instant.from(duty.startedAt) }, settings)
-		)
+		),
+		threats: row.threats.map(({ id, requestedAt, reviewDate }) => ({
+			id,
+			requestedAt: Temporal.Instant.from(requestedAt),
+			reviewDate: reviewDate === null ? null : Temporal.PlainDate.from(reviewDate)
+		}))
 	};
 }
 

@@ -5,7 +5,7 @@ import type { MeasureRow } from '../measures/index.ts';
 import type { Settings } from '../organisation/index.ts';
 import { zone } from '../platform/working-days.ts';
 import { deadlinesOf, type OwnedMeasure, type RemindedFacts } from './deadlines.ts';
-import { keyOf, remindersDue } from './ladder.ts';
+import { forgottenDays, keyOf, remindersDue } from './ladder.ts';
 import { measureFactsOf } from './queries.ts';
 import { waitingDuty } from './remind.ts';
 
@@ -13,6 +13,11 @@ import { waitingDuty } from './remind.ts';
 export function at(local: string): Temporal.Instant {
 	return Temporal.ZonedDateTime.from(`${local}[${zone}]`).toInstant();
 }
+
+/** The exposed person wants no contact after the first. */
+export const declinedAftercare = (['week', 'month'] as const).map((step) => {
+	return { step, outcome: 'declined', postponedTo: null } as const;
+});
 
 /** A case that was reported on Friday 5 March 2027, and that nobody has touched. */
 export function buildFacts(overrides: Partial<RemindedFacts> = {}): RemindedFacts {
@@ -28,6 +33,8 @@ export function buildFacts(overrides: Partial<RemindedFacts> = {}): RemindedFact
 		isImported: false,
 		measures: [],
 		duties: [],
+		aftercare: declinedAftercare,
+		threats: [],
 		...overrides
 	};
 }
@@ -48,10 +55,10 @@ export function buildMeasure(overrides: Partial<OwnedMeasure> = {}): OwnedMeasur
 
 /**
  * The keys of everything that is to be reminded of in a case as it is stored, if it was the same all the time until an instant: warnings
- * as of just before their deadline, the rest as of the end.
+ * as of just before their deadline, the rest as long after it as anybody is reminded.
  */
 export function duesOfCase(
-	file: Omit<RemindedFacts, 'measures' | 'duties' | 'isImported'>,
+	file: Omit<RemindedFacts, 'measures' | 'duties' | 'isImported' | 'aftercare' | 'threats'>,
 	measures: readonly Omit<MeasureRow, 'ownerName'>[],
 	duties: readonly Parameters<typeof waitingDuty>[0][],
 	settings: Settings,
@@ -60,6 +67,8 @@ export function duesOfCase(
 	const facts: RemindedFacts = {
 		...file,
 		isImported: false,
+		aftercare: [],
+		threats: [],
 		measures: measures.map((row) => ({
 			...measureFactsOf(row),
 			id: row.id,
@@ -69,8 +78,8 @@ export function duesOfCase(
 		duties: duties.map((duty) => waitingDuty(duty, settings))
 	};
 	const keys = deadlinesOf(facts, settings).flatMap((deadline) =>
-		[deadline.dueAt.subtract({ seconds: 1 }), end]
-			.filter((at) => Temporal.Instant.compare(at, end) <= 0)
+		[deadline.dueAt.subtract({ seconds: 1 }), deadline.dueAt.add({ hours: 24 * (forgottenDays - 1) })]
+			.map((at) => (Temporal.Instant.compare(at, end) <= 0 ? at : end))
 			.flatMap((at) => remindersDue([deadline], new Set(), at).map(keyOf))
 	);
 	return [...new Set(keys)];
