@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type { CaseId, ThreatAssessmentId } from '../../../../database/column-types.ts';
 import * as cases from '../cases/index.ts';
 import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
 import { listNotices } from '../notifications/index.ts';
@@ -210,7 +210,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 				await tx
 					.insertInto('threatAssessment')
 					.values({
-						id: newId<string>(),
+						id: newId<ThreatAssessmentId>(),
 						municipalityId: home.id,
 						caseId,
 						sequence: 1,
