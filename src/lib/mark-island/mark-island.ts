@@ -8,6 +8,9 @@ for (const text of document.querySelectorAll<HTMLElement>('[data-mark-for]')) {
 	text.addEventListener('mouseup', () => {
 		const selection = document.getSelection();
 		const words = selection?.toString().trim() ?? '';
-		if (words !== '' && selection!.anchorNode && text.contains(selection!.anchorNode)) field.value = words;
+		if (words === '' || !selection?.anchorNode || !text.contains(selection.anchorNode)) return;
+		field.value = words;
+		const folded = field.closest('details');
+		if (folded) folded.open = true;
 	});
 }
