@@ -38,6 +38,26 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Filer$|^Files$/] },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Påminnelser$|^Reminders$/] },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Samband$|^Connections$/] },
+	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Dokument$|^Documents$/] },
+	{
+		as: 'Monika Strand',
+		path: '/inbox',
+		follow: [
+			/^\d{4}-\d{4}/,
+			/^Dokument$|^Documents$/,
+			/^Anmälan av arbetsskada$|^Notification of a work injury$/
+		]
+	},
+	{
+		as: 'Monika Strand',
+		path: '/inbox',
+		follow: [/^\d{4}-\d{4}/, /^Dokument$|^Documents$/, /^Till polisanmälan$|^To the police report$/]
+	},
+	{
+		as: 'Monika Strand',
+		path: '/inbox',
+		follow: [/^\d{4}-\d{4}/, /^Dokument$|^Documents$/, /^Visa för utskrift$|^Show for printing$/]
+	},
 	{ as: 'Monika Strand', path: '/my-tasks' },
 	{ as: 'Monika Strand', path: '/statistics' },
 	{ as: 'Monika Strand', path: '/deputies' },
@@ -68,6 +88,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Ulla Tervonen', path: '/statistics' },
 	{ as: 'Gun-Britt Ahlström', path: '/log/proofs' },
 	{ as: 'Mats Ringborg', path: '/log/proofs' },
+	{ as: 'Mats Ringborg', path: '/requests' },
 	{ as: 'Mats Ringborg', path: '/log' },
 	{ as: 'Mats Ringborg', path: '/log?name=alm' },
 	{ as: 'Mats Ringborg', path: '/log/sample?from=2020-01-01&seed=abc' },
