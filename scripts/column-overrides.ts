@@ -132,7 +132,6 @@ export const columnTypes: Record<string, string> = {
 	'threat_factor.types': 'HistoryType[]',
 	'threat_protection.kind': 'ProtectionKind',
 	'threat_protection.measure_id': 'MeasureId',
-	requested_by: 'PersonId',
 	'aftercare_step.step': 'AftercareStep',
 	'aftercare_step.outcome': 'StepOutcome',
 	'aftercare_step.recorded_by': 'PersonId',
