@@ -18,7 +18,7 @@ export interface Place {
 	municipalityId: UnitId;
 	/** Of the unit as the organisation is now, municipality first. */
 	unitPath: readonly UnitId[];
-	/** Null: about the workplace. Undefined inside: a case that the actor does not know. */
+	/** Null: about the workplace. */
 	caseFile: CaseSubject | null;
 }
 
@@ -27,7 +27,7 @@ export interface RequestSubject extends Place {
 	requestedBy: PersonId;
 }
 
-/** ask: make a request. answer: as the employer. goOn: say that one turned to the authority. */
+/** answer: as the employer. goOn: say that one turned to the authority. */
 export type RequestPermission = 'read' | 'answer' | 'goOn';
 
 /** Whether an actor may make a request at a place: its safety representatives, and about a case those who read it. */
