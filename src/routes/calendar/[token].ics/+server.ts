@@ -1,14 +1,13 @@
 import { text } from '@sveltejs/kit';
-import { addressOf } from '#lib/server/platform/config.ts';
 import { readFeed } from '#lib/server/reminders/index.ts';
 import { application } from '#lib/server/web/index.ts';
 import type { RequestHandler } from './$types';
 
 /** A person's deadlines, for the calendar program that has their secret address. A session opens nothing here. */
-export const GET: RequestHandler = async ({ params, getClientAddress }) => {
+export const GET: RequestHandler = async ({ params, url, getClientAddress }) => {
 	const running = application();
 	const answer = await readFeed(running, params.token, {
-		origin: addressOf(running.config),
+		origin: running.config.publicOrigin ?? url.origin,
 		address: getClientAddress()
 	});
 	if (answer.outcome === 'unknown') return text('Not found\n', { status: 404 });

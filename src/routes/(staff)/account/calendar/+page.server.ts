@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { addressOf } from '#lib/server/platform/config.ts';
 import { formatDateTime } from '#lib/server/platform/swedish-dates.ts';
 import { closeFeed, findFeed, openFeed } from '#lib/server/reminders/index.ts';
 import { application, contextOf, failWith, formOf, recentContextOf } from '#lib/server/web/index.ts';
@@ -24,7 +23,8 @@ export const actions: Actions = {
 		const form = await formOf(event, v.object({}));
 		if (!form.ok) return failWith(400, {}, form.errors);
 		// shown in the answer and nowhere else: only its hash is kept
-		const address = `${addressOf(application().config)}/calendar/${await openFeed(context)}.ics`;
+		const origin = application().config.publicOrigin ?? event.url.origin;
+		const address = `${origin}/calendar/${await openFeed(context)}.ics`;
 		return { values: {}, errors: {}, address };
 	},
 	close: async (event) => {
