@@ -91,8 +91,8 @@ export async function expectUsable(page: Page): Promise<void> {
 
 /** The HTML is valid. */
 export async function expectValid(page: Page): Promise<void> {
-	// what the server sent, not what the browser made of it
-	const html = await (await page.context().request.get(page.url())).text();
+	// what the server sent, not what the browser made of it; the server may close a resting connection just as it is used
+	const html = await (await page.context().request.get(page.url(), { maxRetries: 2 })).text();
 	const report = await validator.validateString(html);
 	const messages = report.results.flatMap(({ messages: all }) =>
 		all.map(({ ruleId, message, line }) => `${ruleId} (${line}): ${message}`)
