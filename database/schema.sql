@@ -568,6 +568,10 @@ COMMENT ON TABLE public.lex_sarah_record IS 'That there is one, and how far it h
 
 COMMENT ON COLUMN public.lex_sarah_record.unit_path IS 'As the case has it now, like the three columns around it: triggers keep them, so that access follows the case.';
 
+-- Name: COLUMN lex_sarah_record.excluded_person_ids; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.lex_sarah_record.excluded_person_ids IS 'Whom the case, or another report of the same event, is about.';
+
 -- Name: app_reads_lex_sarah(public.lex_sarah_record); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_reads_lex_sarah(r public.lex_sarah_record) RETURNS boolean
@@ -1171,7 +1175,7 @@ CREATE FUNCTION public.give_access_to_lex_sarah() RETURNS trigger
     AS $$
 begin
 	update lex_sarah_record set unit_id = new.unit_id, unit_path = new.unit_path,
-		affected_person_id = new.affected_person_id, excluded_person_ids = new.excluded_person_ids
+		affected_person_id = new.affected_person_id, excluded_person_ids = new.excluded_person_ids || new.kept_out_by_merge
 	where case_id = new.id;
 	return null;
 end $$;
@@ -2146,11 +2150,7 @@ declare
 	step text := decision ->> 'step';
 begin
 	perform from case_file c where c.id = wanted
-		and (app_reads_notes(c) or app_handles_case(c)
-			or wanted_key = 'lexSarah' and app_has_role('lexSarahOfficer') and c.municipality_id = app_municipality()
-				and not app_person() = any (c.excluded_person_ids || c.kept_out_by_merge)
-				and c.affected_person_id <> app_person()
-				and not app_stands_too_near(c));
+		and (app_handles_case(c) or step <> 'notNeeded' and app_coordinates_case(c));
 	if not found then raise exception 'not a duty of the actor' using errcode = 'insufficient_privilege'; end if;
 	if step in ('agreed', 'returned') and app_person() = (
 		select d.by_id from duty_decision d where d.case_id = wanted and d.key = wanted_key and d.step = 'notNeeded'
@@ -2369,7 +2369,7 @@ CREATE FUNCTION public.take_access_from_case() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-	select c.unit_id, c.unit_path, c.affected_person_id, c.excluded_person_ids
+	select c.unit_id, c.unit_path, c.affected_person_id, c.excluded_person_ids || c.kept_out_by_merge
 		into new.unit_id, new.unit_path, new.affected_person_id, new.excluded_person_ids
 		from case_file c where c.id = new.case_id;
 	return new;
@@ -5733,7 +5733,7 @@ CREATE TRIGGER access_from_case BEFORE INSERT ON public.lex_sarah_record FOR EAC
 
 -- Name: case_file access_to_lex_sarah; Type: TRIGGER; Schema: public; Owner: -
 
-CREATE TRIGGER access_to_lex_sarah AFTER UPDATE OF unit_id, unit_path, affected_person_id, excluded_person_ids ON public.case_file FOR EACH ROW EXECUTE FUNCTION public.give_access_to_lex_sarah();
+CREATE TRIGGER access_to_lex_sarah AFTER UPDATE OF unit_id, unit_path, affected_person_id, excluded_person_ids, kept_out_by_merge ON public.case_file FOR EACH ROW EXECUTE FUNCTION public.give_access_to_lex_sarah();
 
 -- Name: person administrators_only; Type: TRIGGER; Schema: public; Owner: -
 
@@ -7329,7 +7329,7 @@ CREATE POLICY follows ON public.disclosure_text FOR SELECT TO opaverkad_app USIN
 
 CREATE POLICY handler_asks ON public.case_secrecy_question FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (asked_by = ( SELECT public.app_person() AS app_person)) AND (answer IS NULL) AND public.is_colleague(adviser_id) AND (adviser_id <> ( SELECT public.app_person() AS app_person)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_secrecy_question.case_id) AND public.app_handles_case(c.*) AND (case_secrecy_question.adviser_id <> c.affected_person_id) AND (case_secrecy_question.adviser_id <> c.reporter_id) AND (NOT (case_secrecy_question.adviser_id = ANY (c.excluded_person_ids))))))));
+  WHERE ((c.id = case_secrecy_question.case_id) AND public.app_handles_case(c.*) AND (case_secrecy_question.adviser_id <> c.affected_person_id) AND (case_secrecy_question.adviser_id <> c.reporter_id) AND (NOT (case_secrecy_question.adviser_id = ANY ((c.excluded_person_ids || c.kept_out_by_merge)))))))));
 
 -- Name: statement_request handler_asks; Type: POLICY; Schema: public; Owner: -
 
@@ -7367,13 +7367,13 @@ CREATE POLICY handler_changes ON public.disclosure FOR UPDATE TO opaverkad_app U
    FROM public.case_file c
   WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*)))))) WITH CHECK ((((decided_by IS NULL) OR (decided_by = ( SELECT public.app_person() AS app_person))) AND ((given_to IS NULL) OR (public.is_colleague(given_to) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = disclosure.case_id) AND (disclosure.given_to <> c.affected_person_id) AND (disclosure.given_to <> c.reporter_id) AND (NOT (disclosure.given_to = ANY (c.excluded_person_ids))))))))));
+  WHERE ((c.id = disclosure.case_id) AND (disclosure.given_to <> c.affected_person_id) AND (disclosure.given_to <> c.reporter_id) AND (NOT (disclosure.given_to = ANY ((c.excluded_person_ids || c.kept_out_by_merge)))))))))));
 
 -- Name: case_notification_copy handler_gives; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY handler_gives ON public.case_notification_copy FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (given_by = ( SELECT public.app_person() AS app_person)) AND public.is_colleague(recipient_id) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = case_notification_copy.case_id) AND public.app_handles_case(c.*) AND ((case_notification_copy.recipient_as = 'injuredPerson'::text) = (case_notification_copy.recipient_id = c.affected_person_id)) AND (NOT (case_notification_copy.recipient_id = ANY (c.excluded_person_ids))))))));
+  WHERE ((c.id = case_notification_copy.case_id) AND public.app_handles_case(c.*) AND ((case_notification_copy.recipient_as = 'injuredPerson'::text) = (case_notification_copy.recipient_id = c.affected_person_id)) AND (NOT (case_notification_copy.recipient_id = ANY ((c.excluded_person_ids || c.kept_out_by_merge)))))))));
 
 -- Name: threat_protection handler_or_coordinator; Type: POLICY; Schema: public; Owner: -
 

@@ -661,6 +661,9 @@ export interface LexSarahRecord {
   caseId: CaseId;
   closedAt: Instant | null;
   decidedAt: Instant | null;
+  /**
+   * Whom the case, or another report of the same event, is about.
+   */
   excludedPersonIds: PersonId[];
   handedOverAt: Instant;
   handedOverBy: PersonId;

@@ -17,7 +17,7 @@ export interface LexSarahSubject {
 	/** Of the unit as the organisation is now, municipality first. */
 	unitPath: readonly UnitId[];
 	affectedPersonId: PersonId;
-	/** Whom the case is about. */
+	/** Whom the case, or another report of the same event, is about: the database takes it from the case. */
 	excludedPersonIds: readonly PersonId[];
 }
 

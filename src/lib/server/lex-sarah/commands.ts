@@ -3,7 +3,7 @@ import type { CaseId, LexSarahRecordId } from '../../../../database/column-types
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { mayCase, openCaseToChange } from '../cases/index.ts';
+import { keptOutOf as keptOutOfCase, mayCase, openCaseToChange } from '../cases/index.ts';
 import { fulfilDuty } from '../duties/index.ts';
 import { findIncident, formatNumber } from '../incidents/index.ts';
 import { tell } from '../notifications/index.ts';
@@ -90,10 +90,9 @@ export async function handOver(
 			details: { recordId: id, key }
 		});
 		await fulfilDuty(tx, context, { caseId, key: 'lexSarah', how: dutyDone, by });
-		const officers = await queries.listOfficers(tx, context, row);
-		await tell(tx, context, { kind: 'lexSarahReceived', subjectId: id }, officers, {
-			keptOut: keptOutOf(row)
-		});
+		const keptOut = keptOutOfCase(row);
+		const officers = await queries.listOfficers(tx, context, row.unitPath, keptOut);
+		await tell(tx, context, { kind: 'lexSarahReceived', subjectId: id }, officers, { keptOut });
 		return done;
 	});
 }
@@ -117,9 +116,12 @@ export async function supplement(
 				by,
 				details: { recordId: open.id, key }
 			});
-			const recipients = open.officerId ? [open.officerId] : await queries.listOfficers(tx, context, row);
+			const keptOut = keptOutOfCase(row);
+			const recipients = open.officerId
+				? [open.officerId]
+				: await queries.listOfficers(tx, context, row.unitPath, keptOut);
 			const notice = { kind: 'lexSarahSupplemented', subjectId: open.id } as const;
-			await tell(tx, context, notice, recipients, { keptOut: keptOutOf(row) });
+			await tell(tx, context, notice, recipients, { keptOut });
 		}
 		return done;
 	});

@@ -157,13 +157,9 @@ export async function saveRecord(tx: Tx, { id, version }: RecordRow, changes: Ch
 export async function listOfficers(
 	tx: Tx,
 	{ now }: Pick<Context, 'now'>,
-	{
-		unitPath,
-		excludedPersonIds,
-		affectedPersonId
-	}: { unitPath: UnitId[]; excludedPersonIds: PersonId[]; affectedPersonId: PersonId }
+	unitPath: UnitId[],
+	keptOut: readonly PersonId[]
 ): Promise<PersonId[]> {
-	const keptOut = [...excludedPersonIds, affectedPersonId];
 	const holders = await listRoleHoldersAlong(tx, unitPath, lexSarahRoles, now());
 	const officers = holders.filter(
 		({ personId, deputyForId, deputised }) =>

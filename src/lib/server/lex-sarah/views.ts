@@ -4,7 +4,7 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import { holds, lexSarahRoles } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { readCase } from '../cases/index.ts';
+import { keptOutOf, readCase } from '../cases/index.ts';
 import type { WordedClockState } from '../duties/index.ts';
 import { yesNoUnsure } from '../incidents/index.ts';
 import { findUnit, getSettings, peopleOf } from '../organisation/index.ts';
@@ -39,7 +39,7 @@ export async function viewLexSarahOfCase(context: Context, caseId: CaseId, local
 			tx,
 			records.map(({ handedOverBy }) => handedOverBy)
 		);
-		const officers = await queries.listOfficers(tx, context, row);
+		const officers = await queries.listOfficers(tx, context, row.unitPath, keptOutOf(row));
 		return {
 			head,
 			hasOfficer: officers.length > 0,
