@@ -491,7 +491,8 @@ CREATE FUNCTION public.app_kept_out_records() RETURNS uuid[]
     SET search_path TO 'public', 'pg_temp'
     AS $$
 		select coalesce(array_agg(r.id), '{}') from lex_sarah_record r
-		where (r.excluded_person_ids || r.affected_person_id) && (array[app_person()] || app_units('deputised'))
+		where (r.excluded_person_ids <> '{}' and r.excluded_person_ids && (array[app_person()] || app_units('deputised'))
+				or r.affected_person_id = any (array[app_person()] || app_units('deputised')))
 			and not app_reads_lex_sarah(r)
 	$$;
 
@@ -502,9 +503,17 @@ CREATE FUNCTION public.app_kept_out_subjects() RETURNS uuid[]
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-	return (select coalesce(array_agg(subject.id), '{}') from case_file c
+	return app_kept_out_records() || (select coalesce(array_agg(subject.id), '{}') from case_file c
 			cross join lateral (select c.id union all select c.incident_id
-				union all select m.id from measure m where m.case_id = c.id) as subject
+				union all select m.id from measure m where m.case_id = c.id
+				union all select l.id from case_link l where l.case_id = c.id
+				union all select l.id from case_link l where l.other_case_id = c.id
+				union all select q.id from case_secrecy_question q where q.case_id = c.id
+				union all select d.id from disclosure d where d.case_id = c.id
+				union all select r.id from safety_request r where r.case_id = c.id
+				union all select r.id from statement_request r where r.case_id = c.id
+				union all select r.id from threat_request r where r.case_id = c.id
+				union all select a.id from threat_assessment a where a.case_id = c.id) as subject
 		where (c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
 				or c.kept_out_by_merge <> '{}' and c.kept_out_by_merge && (array[app_person()] || app_units('deputised')))
 			and not app_reads_case(c));
@@ -1070,6 +1079,15 @@ begin
 	end if;
 end $$;
 
+-- Name: entry_names(uuid, jsonb, uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.entry_names(subject_id uuid, details jsonb, ids uuid[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+		select coalesce(subject_id = any (ids), false)
+			or coalesce(details -> 'caseIds' ?| ids::text[], false) or coalesce(details ->> 'linkId' = any (ids::text[]), false)
+	$$;
+
 -- Name: fold_statistics(integer); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.fold_statistics(most integer) RETURNS integer
@@ -1509,12 +1527,12 @@ begin
 	return query
 		select l.leaf_index, l.activity_id, l.commitment, case when e.id is not null then l.salt end,
 			e.id is null and exists (select from activity a where a.id = l.activity_id
-				and (a.municipality_id is distinct from app_municipality() or a.subject_id = any (kept_out))),
+				and (a.municipality_id is distinct from app_municipality() or entry_names(a.subject_id, a.details, kept_out))),
 			e.id, e.municipality_id, e.at, e.actor_id, e.session_id, e.address, e.role, e.on_behalf_of_id,
 			e.action, e.subject_kind, e.subject_id, e.details
 		from log_leaf l
 			left join log_entry e on e.id = l.activity_id
-				and (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
+				and (sees_all or e.municipality_id = own and not entry_names(e.subject_id, e.details, kept_out))
 		where l.leaf_index >= first and l.leaf_index < first + most
 		order by l.leaf_index;
 end $$;
@@ -1654,7 +1672,7 @@ declare
 begin
 	if since is null then
 		return query select e.* from log_entry e
-			where (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
+			where (sees_all or e.municipality_id = own and not entry_names(e.subject_id, e.details, kept_out))
 				and not exists (select from log_leaf l where l.activity_id = e.id)
 			order by e.recorded_at, e.id limit most;
 	else
@@ -1662,7 +1680,7 @@ begin
 		-- whatever the statistics say; otherwise the whole log could be read every second
 		return query select e.* from log_entry e
 			where e.recorded_in >= since and e.recorded_in < pg_snapshot_xmax(pg_current_snapshot())
-				and (sees_all or e.municipality_id = own and (e.subject_id is null or e.subject_id <> all (kept_out)))
+				and (sees_all or e.municipality_id = own and not entry_names(e.subject_id, e.details, kept_out))
 				and not exists (select from log_leaf l where l.activity_id = e.id offset 0)
 			order by e.recorded_at, e.id limit most;
 	end if;
@@ -1924,6 +1942,19 @@ CREATE FUNCTION public.refuse_change() RETURNS trigger
     AS $$
 begin
 	raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+
+-- Name: refuse_giving_to_kept_out(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.refuse_giving_to_kept_out() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if exists (select from case_file c where c.id = new.case_id and new.given_to = any (c.kept_out_by_merge)) then
+		raise exception 'not to who is kept out of the case' using errcode = 'insufficient_privilege';
+	end if;
+	return new;
 end $$;
 
 -- Name: refuse_longer_assignment(); Type: FUNCTION; Schema: public; Owner: -
@@ -5495,9 +5526,17 @@ CREATE INDEX lex_sarah_decision_record ON public.lex_sarah_decision USING btree 
 
 CREATE INDEX lex_sarah_entry_record ON public.lex_sarah_entry USING btree (record_id, created_at);
 
+-- Name: lex_sarah_record_affected_person_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_record_affected_person_id_idx ON public.lex_sarah_record USING btree (affected_person_id);
+
 -- Name: lex_sarah_record_case; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX lex_sarah_record_case ON public.lex_sarah_record USING btree (case_id);
+
+-- Name: lex_sarah_record_excluded_person_ids_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX lex_sarah_record_excluded_person_ids_idx ON public.lex_sarah_record USING gin (excluded_person_ids) WHERE (excluded_person_ids <> '{}'::uuid[]);
 
 -- Name: lex_sarah_record_list; Type: INDEX; Schema: public; Owner: -
 
@@ -5826,6 +5865,10 @@ CREATE TRIGGER gains_role AFTER INSERT ON public.assignment REFERENCING NEW TABL
 -- Name: incident give_number; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE CONSTRAINT TRIGGER give_number AFTER INSERT ON public.incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.give_number();
+
+-- Name: disclosure given_to_nobody_kept_out; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER given_to_nobody_kept_out BEFORE UPDATE OF given_to ON public.disclosure FOR EACH ROW WHEN ((new.given_to IS DISTINCT FROM old.given_to)) EXECUTE FUNCTION public.refuse_giving_to_kept_out();
 
 -- Name: incident hold_paths; Type: TRIGGER; Schema: public; Owner: -
 
@@ -7367,7 +7410,7 @@ CREATE POLICY handler_changes ON public.disclosure FOR UPDATE TO opaverkad_app U
    FROM public.case_file c
   WHERE ((c.id = disclosure.case_id) AND public.app_handles_case(c.*)))))) WITH CHECK ((((decided_by IS NULL) OR (decided_by = ( SELECT public.app_person() AS app_person))) AND ((given_to IS NULL) OR (public.is_colleague(given_to) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = disclosure.case_id) AND (disclosure.given_to <> c.affected_person_id) AND (disclosure.given_to <> c.reporter_id) AND (NOT (disclosure.given_to = ANY ((c.excluded_person_ids || c.kept_out_by_merge)))))))))));
+  WHERE ((c.id = disclosure.case_id) AND (disclosure.given_to <> c.affected_person_id) AND (disclosure.given_to <> c.reporter_id) AND (NOT (disclosure.given_to = ANY (c.excluded_person_ids))))))))));
 
 -- Name: case_notification_copy handler_gives; Type: POLICY; Schema: public; Owner: -
 
@@ -7556,10 +7599,6 @@ ALTER TABLE public.lex_sarah_decision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.lex_sarah_entry ENABLE ROW LEVEL SECURITY;
 
--- Name: activity lex_sarah_not_about_actor; Type: POLICY; Schema: public; Owner: -
-
-CREATE POLICY lex_sarah_not_about_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((subject_kind <> 'lexSarah'::text) OR (subject_id <> ALL (( SELECT public.app_kept_out_records() AS app_kept_out_records)::uuid[]))));
-
 -- Name: lex_sarah_record; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.lex_sarah_record ENABLE ROW LEVEL SECURITY;
@@ -7625,6 +7664,10 @@ CREATE POLICY marks_read ON public.case_message FOR UPDATE TO opaverkad_app USIN
 -- Name: measure; Type: ROW SECURITY; Schema: public; Owner: -
 
 ALTER TABLE public.measure ENABLE ROW LEVEL SECURITY;
+
+-- Name: activity names_nothing_kept_from_actor; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY names_nothing_kept_from_actor ON public.activity AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (((NOT (details ?| '{caseIds,linkId}'::text[])) OR (NOT public.entry_names(NULL::uuid, details, ( SELECT public.app_kept_out_subjects() AS app_kept_out_subjects)))));
 
 -- Name: activity not_about_actor; Type: POLICY; Schema: public; Owner: -
 

@@ -117,11 +117,13 @@ async function logSearch(tx: Tx, context: Context, found: readonly CaseId[]): Pr
 const readsAsStaff = sql<boolean>`(
 	case_file.affected_person_id <> (select app_person())
 	and not ((select app_person()) = any (case_file.excluded_person_ids))
+	and not ((select app_person()) = any (case_file.kept_out_by_merge))
 	and (case_file.handler_id = (select app_person())
 		or case_file.unit_path && (select app_case_units())
 		or ((select app_person()) = any (case_file.shared_with)
 			or case_file.unit_path && (select app_units('deputy_case_units')))
 			and not case_file.excluded_person_ids && (select app_units('deputised'))
+			and not case_file.kept_out_by_merge && (select app_units('deputised'))
 			and case_file.affected_person_id <> all ((select app_units('deputised'))::uuid[])))`;
 /** Theirs to act on. The first line lets the index of handlers serve. */
 const isMine = sql<boolean>`(
