@@ -994,6 +994,53 @@ CREATE FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) RETUR
 
 COMMENT ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) IS 'Null: fewer than that.';
 
+-- Name: count_support_answers(uuid, boolean, date, date, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.count_support_answers(wanted uuid, by_now boolean, first_day date, last_day date, asked_before timestamp with time zone) RETURNS TABLE(code text, count bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+	near uuid[] := array[app_person()] || app_units('deputised');
+	starts timestamptz := first_day::timestamp at time zone 'Europe/Stockholm';
+	ends timestamptz := (last_day + 1)::timestamp at time zone 'Europe/Stockholm';
+begin
+	if not exists (select from unit u where u.id = wanted and u.municipality_id = app_municipality()
+			and u.path && app_statistic_units()) then
+		return;
+	end if;
+	return query
+		with latest as (
+			select distinct on (a.case_id) a.case_id, a.answer from support_answer a
+			where a.municipality_id = app_municipality() and a.answered_at >= starts
+			order by a.case_id, a.answered_at desc, a.id desc
+		), found as (
+			select l.case_id, l.answer as said from latest l
+			union
+			select c.id, 'notAsked' from case_file c
+			where c.municipality_id = app_municipality() and c.reported_at >= asked_before
+				and not exists (select from latest l where l.case_id = c.id)
+			union
+			select c.id, 'notAsked' from incident i join case_file c on c.incident_id = i.id
+			where i.municipality_id = app_municipality() and i.origin = 'import'
+				and i.occurred_at >= starts and i.occurred_at < ends
+				and not exists (select from latest l where l.case_id = c.id)
+			union
+			select c.id, 'near' from incident i join case_file c on c.incident_id = i.id
+			where i.affected_person_id = any (near)
+		), counted as (
+			select distinct c.id,
+				case when c.affected_person_id = any (near) and not app_reads_case(c) then 'leftOut' else f.said end as said
+			from found f join case_file c on c.id = f.case_id join incident i on i.id = c.incident_id
+			where i.municipality_id = app_municipality() and i.occurred_at >= starts and i.occurred_at < ends
+				and case when by_now then (select place.path from unit place where place.id = i.unit_id) else i.unit_path end
+					@> array[wanted]
+				and c.merged_into_id is null
+				and not ((c.excluded_person_ids && near or c.kept_out_by_merge && near) and not app_reads_case(c))
+		)
+		select counted.said, count(*) from counted where counted.said <> 'near' group by counted.said;
+end $$;
+
 -- Name: deputies_ended_too_early(date, integer); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.deputies_ended_too_early(day date, longest integer) RETURNS SETOF uuid
@@ -5486,6 +5533,10 @@ CREATE INDEX import_draft_created_at_idx ON public.import_draft USING btree (cre
 
 CREATE INDEX import_draft_owner_id_idx ON public.import_draft USING btree (owner_id);
 
+-- Name: imported_incident; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX imported_incident ON public.incident USING btree (municipality_id, occurred_at) WHERE (origin = 'import'::text);
+
 -- Name: incident_addition_incident_id_created_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX incident_addition_incident_id_created_at_idx ON public.incident_addition USING btree (incident_id, created_at);
@@ -5725,6 +5776,10 @@ CREATE INDEX statement_request_person_id_idx ON public.statement_request USING b
 -- Name: support_answer_case_id_answered_at_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX support_answer_case_id_answered_at_idx ON public.support_answer USING btree (case_id, answered_at);
+
+-- Name: support_answer_municipality_id_answered_at_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX support_answer_municipality_id_answered_at_idx ON public.support_answer USING btree (municipality_id, answered_at);
 
 -- Name: threat_assessment_review_date_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -8567,6 +8622,11 @@ GRANT ALL ON FUNCTION public.count_attachments(wanted uuid) TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) TO opaverkad_app;
+
+-- Name: FUNCTION count_support_answers(wanted uuid, by_now boolean, first_day date, last_day date, asked_before timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.count_support_answers(wanted uuid, by_now boolean, first_day date, last_day date, asked_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_support_answers(wanted uuid, by_now boolean, first_day date, last_day date, asked_before timestamp with time zone) TO opaverkad_app;
 
 -- Name: FUNCTION deputies_ended_too_early(day date, longest integer); Type: ACL; Schema: public; Owner: -
 

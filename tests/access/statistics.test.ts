@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { PersonId, SessionId, UnitId } from '../../database/column-types.ts';
 import type { Actor } from '../../src/lib/server/access/index.ts';
 import { roles, type RoleCode } from '../../src/lib/server/organisation/index.ts';
-import { mayStatistics, seesStatistics, sightOf } from '../../src/lib/server/statistics/index.ts';
+import {
+	mayStatistics,
+	seesStatistics,
+	sightOf,
+	sightOfAnswers
+} from '../../src/lib/server/statistics/index.ts';
 
 const id = (name: string) => name as UnitId;
 const path = [id('municipality'), id('social'), id('alpha')];
@@ -74,6 +79,15 @@ describe('the figures of a unit', () => {
 				}
 			}
 		});
+	});
+
+	test("the answers to 'Fick du stöd?': every number only for who may read the answers themselves", () => {
+		for (const role of roles) {
+			const readsAnswers = role === 'lineManager' || role === 'hrPartner' || role === 'securityCoordinator';
+			expect(sightOfAnswers(actor([role, 'social']), path), role).toBe(
+				readsAnswers ? 'detail' : expected[role] && 'aggregate'
+			);
+		}
 	});
 
 	test('a unit that does not exist is not found', () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { daysOf, openQuestion, planOf } from './steps.ts';
+import { daysOf, notAskedSince, openQuestion, planOf } from './steps.ts';
 
 const days = (reportedAt: string) =>
 	Object.values(daysOf(Temporal.Instant.from(reportedAt))).map((day) => day.toString());
@@ -69,4 +69,13 @@ describe('‘Fick du stöd?’', () => {
 	] as const)('on %s: %s', (today, step) => {
 		expect(openQuestion(reportedAt, today)).toBe(step);
 	});
+});
+
+test('whoever is counted as not asked is whoever the question has not opened for, on every day of a year', () => {
+	let today = Temporal.PlainDate.from('2026-01-01');
+	for (let day = 0; day < 365; day++, today = today.add({ days: 1 })) {
+		const since = notAskedSince(today);
+		expect(openQuestion(since, today.toString()), today.toString()).toBeNull();
+		expect(openQuestion(since.subtract({ seconds: 1 }), today.toString()), today.toString()).not.toBeNull();
+	}
 });

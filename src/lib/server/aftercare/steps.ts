@@ -1,6 +1,6 @@
 /** When an exposed person is looked after, and how each step stands. Pure: no database, no clock. */
 import type { Temporal } from 'temporal-polyfill';
-import { addWorkingDays, dateIn } from '../platform/working-days.ts';
+import { addWorkingDays, dateIn, isWorkingDay, zone } from '../platform/working-days.ts';
 
 /** The contacts with the exposed person, in order. A promise of the municipality, no legal deadline. */
 export const contactSteps = ['sameDay', 'week', 'month'] as const;
@@ -92,4 +92,14 @@ function stateOf(last: Recorded | undefined, day: string, today: string): StepSt
 export function openQuestion(reportedAt: Temporal.Instant, today: string): SupportStep | null {
 	const days = daysOf(reportedAt);
 	return supportSteps.findLast((step) => days[step].toString() <= today) ?? null;
+}
+
+/**
+ * Whoever's incident was reported from this instant on has not been asked 'Fick du stöd?' by the end of a day: the week's day of
+ * `daysOf`, the other way round.
+ */
+export function notAskedSince(today: Temporal.PlainDate): Temporal.Instant {
+	let asked = today;
+	while (!isWorkingDay(asked)) asked = asked.subtract({ days: 1 });
+	return asked.subtract({ days: 6 }).toZonedDateTime(zone).toInstant();
 }

@@ -3,6 +3,7 @@ import {
 	hidden,
 	holds,
 	holdsAbove,
+	noteRoles,
 	roleAbove,
 	statisticAggregateRoles,
 	statisticDetailRoles,
@@ -25,6 +26,14 @@ export type StatisticSight = 'detail' | 'aggregate';
 export function sightOf(actor: Actor, path: readonly UnitId[]): StatisticSight | null {
 	if (holdsAbove(actor, statisticDetailRoles, path)) return 'detail';
 	return holdsAbove(actor, statisticAggregateRoles, path) ? 'aggregate' : null;
+}
+
+/**
+ * The same for the answers to 'Fick du stöd?': whoever may read the answers themselves sees every number of them. The safety
+ * representative reads the cases but not the answers, and must not learn from a figure what one person said.
+ */
+export function sightOfAnswers(actor: Actor, path: readonly UnitId[]): StatisticSight | null {
+	return sightOf(actor, path) && (holdsAbove(actor, noteRoles, path) ? 'detail' : 'aggregate');
 }
 
 /**

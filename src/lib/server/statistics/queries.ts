@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
 import type { UnitId, UnitLevel } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import type { Dimension } from './dimensions.ts';
 import type { Days } from './period.ts';
+import type { SupportCounted } from './support.ts';
 
 /** A unit near the one whose figures are read: itself, one above it, or right below one of these. */
 export interface NearUnit {
@@ -155,4 +157,22 @@ export async function readNumbers(
 		if (!hasMoved.has(unit)) numbers.previousParts.set(unit, count);
 	}
 	return numbers;
+}
+
+/**
+ * How the exposed people of a unit's incidents answered 'Fick du stöd?', by the day it happened (migration 0037). What is not in it
+ * was asked and did not answer. Empty for a unit whose figures the actor may not see.
+ *
+ * Its cost follows the answers and the imported incidents, not all incidents.
+ * @param notAskedSince see aftercare
+ */
+export async function countSupport(
+	tx: Tx,
+	{ unitId, organisation, period }: Pick<NumbersAsked, 'unitId' | 'organisation' | 'period'>,
+	notAskedSince: Temporal.Instant
+): Promise<Map<SupportCounted, number>> {
+	const { rows } = await sql<{ code: SupportCounted; count: number }>`
+		select * from count_support_answers(${unitId}, ${organisation === 'now'}, ${period.from.toString()},
+			${period.to.toString()}, ${notAskedSince.toString()})`.execute(tx);
+	return new Map(rows.map(({ code, count }) => [code, count]));
 }

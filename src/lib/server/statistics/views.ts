@@ -2,17 +2,19 @@ import { Temporal } from 'temporal-polyfill';
 import { require } from '../access/decision.ts';
 import type { Context } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
+import { notAskedSince } from '../aftercare/index.ts';
 import { getSettings, headcountBelow, type UnitId, type UnitLevel } from '../organisation/index.ts';
 import { NotFound } from '../platform/errors.ts';
 import { isId } from '../platform/ids.ts';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { may, roleFor, sightOf, startingPoints } from './access.ts';
+import { may, roleFor, sightOf, sightOfAnswers, startingPoints } from './access.ts';
 import { codesOf, dimensions, type CodeOf, type Dimension } from './dimensions.ts';
 import { isWithheld, partsWithRest, protectParts, type Count } from './disclosure.ts';
 import { medianCode, perHundred, shareOf } from './figures.ts';
 import { daysPerYear, monthsOf, readPeriod, type Period, type PeriodReading } from './period.ts';
 import {
+	countSupport,
 	differsByOrganisation,
 	listNearUnits,
 	readNumbers,
@@ -20,6 +22,7 @@ import {
 	type Numbers,
 	type Organisation
 } from './queries.ts';
+import { supportFigures, type SupportFigures } from './support.ts';
 
 /** A unit that can be gone to. */
 export interface UnitLink {
@@ -46,6 +49,8 @@ export interface Figures {
 	medianFirstContact: CodeOf<'firstContact'> | null;
 	medianClosing: CodeOf<'closing'> | null;
 	byCode: { [D in Dimension]: CodeCounts<D> };
+	/** 'Fick du stöd?', by the exposed people themselves; null: withheld as a whole. */
+	support: SupportFigures | null;
 	/** Every month of the period, in order. */
 	byMonth: { month: Temporal.PlainYearMonth; count: Count }[];
 	/** The units right below, by name. */
@@ -74,6 +79,8 @@ export interface StatisticsView {
 	today: Temporal.PlainDate;
 	/** Numbers below this are withheld; null: the actor sees every number. */
 	threshold: number | null;
+	/** The same for the answers to 'Fick du stöd?', which fewer may read than the cases. */
+	answersThreshold: number | null;
 	/** Null: withheld as a whole. */
 	figures: Figures | null;
 	/** The units right below, by name; also when the figures are withheld. */
@@ -157,17 +164,16 @@ async function readView(
 	const visiblePath = path.filter((above) =>
 		starts.some((start) => ancestry(near, above).includes(start.id))
 	);
-	const threshold =
-		sightOf(actor, path) === 'detail'
-			? null
-			: (await getSettings(tx, actor.municipalityId)).disclosureThreshold;
+	const { disclosureThreshold } = await getSettings(tx, actor.municipalityId);
+	const threshold = sightOf(actor, path) === 'detail' ? null : disclosureThreshold;
+	const answersThreshold = sightOfAnswers(actor, path) === 'detail' ? null : disclosureThreshold;
 	const differs = await differsByOrganisation(tx, id);
 	const organisations = !differs ? 'same' : threshold === null ? 'choice' : 'thenOnly';
 	const organisation: Organisation =
 		organisations === 'choice' && query.get('organisation') === 'now' ? 'now' : 'then';
 	// whoever sees every number needs none of the neighbours to protect this one
 	const children = near.filter((each) => each.parentId === id);
-	const neighbours = (threshold === null ? children : near).map((each) => each.id);
+	const neighbours = (answersThreshold === null ? children : near).map((each) => each.id);
 	const numbers = await readNumbers(tx, {
 		unitId: id,
 		organisation,
@@ -181,6 +187,8 @@ async function readView(
 		validTo === null || validTo >= today.toString() || numbers.parts.has(each);
 	const below = byName(children.filter(isThere));
 	const withheld = isWithheldIn(near, visiblePath, threshold);
+	const withheldAnswers = isWithheldIn(near, visiblePath, answersThreshold);
+	const support = await countSupport(tx, { unitId: id, organisation, period }, notAskedSince(today));
 	return {
 		unit: linkTo(unit!),
 		path: visiblePath.map((above) => linkTo(near.find((each) => each.id === above)!)),
@@ -198,6 +206,7 @@ async function readView(
 		organisations,
 		today,
 		threshold,
+		answersThreshold,
 		figures: withheld(numbers.totals, numbers.parts)
 			? null
 			: {
@@ -205,6 +214,9 @@ async function readView(
 					previousTotal: withheld(numbers.previousTotals, numbers.previousParts)
 						? 'withheld'
 						: (numbers.previousTotals.get(id) ?? 0),
+					support: withheldAnswers(numbers.totals, numbers.parts)
+						? null
+						: supportFigures(support, numbers.totals.get(id) ?? 0, answersThreshold),
 					perHundred: perHundred(numbers.totals.get(id) ?? 0, await headcounts(tx, id, period, organisation))
 				},
 		units: below.map(linkTo)
@@ -251,7 +263,7 @@ function protectedFigures(
 		period,
 		threshold
 	}: { unitId: UnitId; below: readonly NearUnit[]; period: Period; threshold: number | null }
-): Omit<Figures, 'previousTotal' | 'perHundred'> {
+): Omit<Figures, 'previousTotal' | 'perHundred' | 'support'> {
 	const total = numbers.totals.get(unitId) ?? 0;
 	const protect = <Key>(parts: ReadonlyMap<Key, number>): Map<Key, Count> =>
 		threshold === null ? new Map(parts) : protectParts(parts, threshold);

@@ -1,6 +1,6 @@
 /** The words of the figures, from codes. */
 import { m } from '#lib/paraglide/messages.js';
-import type { CodeOf, Count, Days, Dimension } from '#lib/server/statistics/index.ts';
+import type { CodeOf, Count, Days, Dimension, SupportCode } from '#lib/server/statistics/index.ts';
 import { formatDate } from '#lib/server/platform/swedish-dates.ts';
 
 export type Locale = 'sv' | 'en';
@@ -22,6 +22,11 @@ const labelPrefix = {
 /** What a dimension is called. */
 export function dimensionLabel(dimension: Dimension, locale: Locale): string {
 	return m[`chart_${dimension}`]({}, { locale });
+}
+
+/** What an answer to 'Fick du stöd?' is called, or that there is none. */
+export function supportLabel(code: SupportCode, locale: Locale): string {
+	return m[`statistics_support_${code}`]({}, { locale });
 }
 
 /** '1 mars 2021 – 21 december 2021'. */

@@ -20,6 +20,7 @@ import {
 	formatPercent,
 	formatShortMonth,
 	formatWhole,
+	supportLabel,
 	type Locale
 } from './labels.ts';
 
@@ -74,6 +75,7 @@ export function presentStatistics(view: StatisticsView, locale: Locale) {
 			figures === null
 				? []
 				: (Object.keys(codesOf) as Dimension[]).map((each) => codeChart(each, figures, days, locale)),
+		support: figures && supportChart(view, figures, days, locale),
 		units: unitRows(view, link, locale),
 		compared: m.definition_compared({ days: daysLabel(period.previous, locale) })
 	};
@@ -201,6 +203,37 @@ function codeChart<D extends Dimension>(dimension: D, figures: Figures, days: st
 			text: most ? m.chart_most({ label: most.label, count: most.valueText }) : ''
 		}),
 		bars
+	};
+}
+
+/** Every answer is shown, also those that nobody gave: none of 'no' says something too. */
+function supportChart(
+	{ answersThreshold, threshold }: StatisticsView,
+	{ support }: Figures,
+	days: string,
+	locale: Locale
+) {
+	return {
+		withheld: support === null ? m.statistics_support_withheld() : null,
+		// the page's own note says it when all of its figures are protected
+		note:
+			support !== null && answersThreshold !== null && threshold === null
+				? m.statistics_withheld_note({ threshold: answersThreshold })
+				: null,
+		threshold: answersThreshold ?? undefined,
+		description: m.statistics_support_description({ days }),
+		lead:
+			support?.asked === null || support === null
+				? m.statistics_support_lead()
+				: m.statistics_support_lead_asked({ asked: formatWhole(support.asked, locale) }),
+		bars: (support?.counts ?? []).map(({ code, count, share }) => ({
+			label: supportLabel(code, locale),
+			value: drawn(count),
+			valueText:
+				share === null
+					? countLabel(count, locale)
+					: `${countLabel(count, locale)} (${formatPercent(share, locale)})`
+		}))
 	};
 }
 

@@ -8,7 +8,7 @@ import {
 	type Figures,
 	type StatisticsView
 } from '#lib/server/statistics/index.ts';
-import { codeLabel, dimensionLabel, type Locale } from './labels.ts';
+import { codeLabel, dimensionLabel, supportLabel, type Locale } from './labels.ts';
 
 /** What a row says besides the unit and the days: measure, category, value, unit of measurement. */
 type Entry = [measure: string, category: string, value: string, unitOfMeasurement: string];
@@ -59,13 +59,22 @@ function entriesOf(figures: Figures, unitName: string, locale: Locale): Entry[] 
 		count === 'withheld' ? m.figure_withheld({}, { locale }) : String(count),
 		m.csv_incidents({}, { locale })
 	];
-	const share = (measure: string, value: number | null): Entry => [
+	const share = (measure: string, value: number | null, category: string = all): Entry => [
 		measure,
-		all,
+		category,
 		value === null ? '' : decimal(value * 100),
 		m.csv_percent({}, { locale })
 	];
 	const total = m.figure_total({}, { locale });
+	const support = m.statistics_support({}, { locale });
+	const supportEntries = (shown: Figures['support']): Entry[] =>
+		shown === null
+			? [incidents(support, all, 'withheld')]
+			: shown.counts.flatMap(({ code, count, share: part }) => {
+					const label = supportLabel(code, locale);
+					const counted = incidents(support, label, count);
+					return code === 'notAsked' ? [counted] : [counted, share(support, part, label)];
+				});
 	return [
 		incidents(total, all, figures.total),
 		incidents(total, m.csv_previous({}, { locale }), figures.previousTotal),
@@ -85,6 +94,7 @@ function entriesOf(figures: Figures, unitName: string, locale: Locale): Entry[] 
 				incidents(dimensionLabel(dimension, locale), codeLabel(dimension, code, locale), count)
 			)
 		),
+		...supportEntries(figures.support),
 		...braForms(figures.byCode.form).map(({ form, count }) =>
 			incidents(m.csv_bra_form({}, { locale }), codeLabel('form', form, locale), count)
 		),
