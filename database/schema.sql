@@ -999,6 +999,7 @@ COMMENT ON FUNCTION public.count_open_cases_below(wanted uuid, fewest integer) I
 CREATE FUNCTION public.count_support_answers(wanted uuid, by_now boolean, first_day date, last_day date, asked_before timestamp with time zone) RETURNS TABLE(code text, count bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_sort TO 'on'
     AS $$
 declare
 	near uuid[] := array[app_person()] || app_units('deputised');
