@@ -6,7 +6,7 @@ export { foldStatistics } from './fold.ts';
 export { mostYears, periodChoices, type Days } from './period.ts';
 export type { Organisation } from './queries.ts';
 export { rebuildStatistics } from './rebuild.ts';
-export type { SupportCode, SupportFigures } from './support.ts';
+export type { SupportCode } from './support.ts';
 export {
 	exportStatistics,
 	startingPointOf,

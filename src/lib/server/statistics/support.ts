@@ -4,7 +4,7 @@ import { isSmall, protectParts, type Count } from './disclosure.ts';
 import { shareOf } from './figures.ts';
 
 /** How each incident counts, in the order it is shown: the latest answer, or why there is none. */
-export const supportCodes = [...supportAnswers, 'notAnswered', 'notAsked'] as const;
+const supportCodes = [...supportAnswers, 'notAnswered', 'notAsked'] as const;
 export type SupportCode = SupportAnswer | 'notAnswered' | 'notAsked';
 
 /** What the database counts; `leftOut`: whoever reads is the exposed person of it, or stands in for them. */
