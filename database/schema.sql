@@ -266,30 +266,6 @@ begin
 	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
 end $$;
 
--- Name: aftercare_to_remind(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) RETURNS TABLE(case_id uuid, incident_id uuid, municipality_id uuid, reported_at timestamp with time zone, handler_id uuid, affected_person_id uuid, recorded jsonb, answered text[], wished_on text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-	if not is_reminding() then return; end if;
-	return query
-		select c.id, c.incident_id, c.municipality_id, c.reported_at, c.handler_id, c.affected_person_id,
-			coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'outcome', s.outcome, 'postponedTo', s.postponed_to)
-				order by s.recorded_at, s.id) from aftercare_step s where s.case_id = c.id), '[]'),
-			array(select a.step from support_answer a where a.case_id = c.id),
-			(select (a.answered_at at time zone 'Europe/Stockholm')::date::text from support_answer a
-				where a.case_id = c.id and a.wants_contact
-				and a.answered_at = (select max(l.answered_at) from support_answer l where l.case_id = c.id)
-				and not exists (select from aftercare_step s where s.case_id = c.id and s.outcome = 'done'
-					and s.recorded_at > a.answered_at) limit 1)
-		from case_file c join incident i on i.id = c.incident_id
-		where c.municipality_id = app_municipality() and c.reported_at >= reported_since and c.reported_at <= at
-			and c.status not in ('transferred', 'notUndueInfluence') and i.origin <> 'import'
-		order by c.reported_at, c.id;
-end $$;
-
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -813,7 +789,7 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
 
 -- Name: cases_to_remind(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, aftercare jsonb, threats jsonb, made jsonb)
+CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, aftercare jsonb, threats jsonb, incident_id uuid, support_answered text[], statements jsonb, requests jsonb, made jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -837,6 +813,17 @@ begin
 					union all
 					select a.id, a.made_at, a.review_date from threat_assessment a
 						where a.case_id = c.id and a.replaced_at is null and a.review_date is not null) t), '[]'),
+			c.incident_id, array(select a.step from support_answer a where a.case_id = c.id),
+			coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'personId', s.person_id, 'askedAt', s.asked_at, 'dueDate', s.due_date))
+				from statement_request s join case_file f on f.id = s.case_id
+				where c.id in (f.id, f.merged_into_id)
+					and s.sent_at is null and s.declined_at is null and s.withdrawn_at is null), '[]'),
+			-- the duty to answer reminds of a request as long as it is open; of what comes after it, the request does
+			coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'requestedAt', q.requested_at))
+				from safety_request q join case_file f on f.id = q.case_id
+				where c.id in (f.id, f.merged_into_id) and q.answered_at is null
+					and not exists (select from duty d where d.case_id = c.id and d.key = 'safetyRepresentativeRequest'
+						and d.state in ('open', 'awaitingSecond') and d.ceased_at is null)), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
 				from reminder r where r.case_id = c.id), '[]')
 		from case_file c
@@ -849,9 +836,15 @@ begin
 						or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null
 							and m.due_date <= (at at time zone 'Europe/Stockholm')::date + 8)
 						or exists (select from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond')
-							and d.ceased_at is null))
+							and d.ceased_at is null)
+						or exists (select from statement_request s join case_file f on f.id = s.case_id
+							where c.id in (f.id, f.merged_into_id)
+								and s.sent_at is null and s.declined_at is null and s.withdrawn_at is null))
 				-- looking after somebody goes on after the case is closed, for as long as anybody is reminded of it
 				or c.status not in ('transferred', 'notUndueInfluence') and c.reported_at > at - interval '91 days'
+				-- a representative waits for an answer, whatever became of the case
+				or exists (select from safety_request q join case_file f on f.id = q.case_id
+					where c.id in (f.id, f.merged_into_id) and q.answered_at is null)
 				-- and a threat does not end with the case
 				or exists (select from threat_request q
 					where q.case_id = c.id and q.answered_at is null and q.withdrawn_at is null)
@@ -1968,6 +1961,27 @@ CREATE FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, 
 				and at > since)
 	$$;
 
+-- Name: records_to_remind(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.records_to_remind() RETURNS TABLE(record_id uuid, case_id uuid, unit_path uuid[], affected_person_id uuid, excluded_person_ids uuid[], handed_over_at timestamp with time zone, started_at timestamp with time zone, decision jsonb, made jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select l.id, l.case_id, l.unit_path, l.affected_person_id, l.excluded_person_ids || c.kept_out_by_merge,
+			l.handed_over_at, l.started_at,
+			(select jsonb_build_object('assessment', d.assessment, 'reportToIvo', d.report_to_ivo, 'decidedAt', d.decided_at,
+					'ivoSentOn', d.ivo_sent_on)
+				from lex_sarah_decision d where d.record_id = l.id order by d.decided_at desc, d.id desc limit 1),
+			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
+				from reminder r where r.case_id = l.case_id and r.subject = l.id::text), '[]')
+		from lex_sarah_record l join case_file c on c.id = l.case_id
+		where l.municipality_id = app_municipality() and l.closed_at is null
+		order by l.handed_over_at, l.id;
+end $$;
+
 -- Name: refuse_answer_by_who_asked(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.refuse_answer_by_who_asked() RETURNS trigger
@@ -2080,6 +2094,23 @@ CREATE FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp 
 begin
 	delete from passkey_challenge where expires_at < at;
 	insert into passkey_challenge values (hash, person, at + interval '10 minutes');
+end $$;
+
+-- Name: requests_to_remind(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.requests_to_remind() RETURNS TABLE(request_id uuid, unit_path uuid[], requested_by uuid, requested_at timestamp with time zone, made jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	if not is_reminding() then return; end if;
+	return query
+		select q.id, u.path, q.requested_by, q.requested_at,
+			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
+				from reminder r where r.case_id is null and r.kind = 'safetyRequestLate' and r.subject = q.id::text), '[]')
+		from safety_request q join unit u on u.id = q.unit_id
+		where q.municipality_id = app_municipality() and q.case_id is null and q.answered_at is null
+		order by q.requested_at, q.id;
 end $$;
 
 -- Name: role_holders_along(uuid[], text[], date); Type: FUNCTION; Schema: public; Owner: -
@@ -2284,21 +2315,6 @@ begin
 	delete from sign_in_wait where bucket = buckets[1];
 end $$;
 
--- Name: statements_to_remind(); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.statements_to_remind() RETURNS TABLE(statement_id uuid, case_id uuid, municipality_id uuid, person_id uuid, handler_id uuid, due_date text, asked_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-	if not is_reminding() then return; end if;
-	return query
-		select r.id, r.case_id, r.municipality_id, r.person_id, c.handler_id, r.due_date::text, r.asked_at
-		from statement_request r join case_file c on c.id = r.case_id
-		where r.sent_at is null and r.declined_at is null and r.withdrawn_at is null and c.municipality_id = app_municipality()
-		order by r.due_date, r.id;
-end $$;
-
 -- Name: statistic_entries_about_actor(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.statistic_entries_about_actor() RETURNS SETOF public.statistic_entry
@@ -2484,25 +2500,6 @@ begin
 	get diagnostics told = row_count;
 	if told > 0 and queue is not null then perform enqueue_job(queue); end if;
 	return told;
-end $$;
-
--- Name: threats_to_remind(date); Type: FUNCTION; Schema: public; Owner: -
-
-CREATE FUNCTION public.threats_to_remind(today date) RETURNS TABLE(kind text, case_id uuid, municipality_id uuid, unit_path uuid[], since text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-	if not is_reminding() then return; end if;
-	return query
-		select 'request', c.id, c.municipality_id, c.unit_path, (r.requested_at at time zone 'Europe/Stockholm')::date::text
-		from threat_request r join case_file c on c.id = r.case_id
-		where r.answered_at is null and r.withdrawn_at is null and c.municipality_id = app_municipality()
-		union all
-		select 'review', c.id, c.municipality_id, c.unit_path, a.review_date::text
-		from threat_assessment a join case_file c on c.id = a.case_id
-		where a.review_date <= today and a.replaced_at is null and c.municipality_id = app_municipality()
-		order by 5, 2;
 end $$;
 
 -- Name: try_sign_in(bytea[], integer[], timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -4070,13 +4067,14 @@ COMMENT ON TABLE public.reference_key IS 'Which key the marks are made with; nev
 CREATE TABLE public.reminder (
     id uuid NOT NULL,
     municipality_id uuid NOT NULL,
-    case_id uuid NOT NULL,
+    case_id uuid,
     kind text NOT NULL,
     subject text DEFAULT ''::text NOT NULL,
     step text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     recipient_ids uuid[] NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    CONSTRAINT reminder_check CHECK (((case_id IS NOT NULL) OR (kind = 'safetyRequestLate'::text))),
     CONSTRAINT reminder_step_check CHECK ((step = ANY (ARRAY['told'::text, 'escalated'::text, 'escalatedAgain'::text])))
 );
 
@@ -4084,9 +4082,13 @@ CREATE TABLE public.reminder (
 
 COMMENT ON TABLE public.reminder IS 'Each step of each deadline, made once whoever comes second: the unique key. Nothing is changed or removed.';
 
+-- Name: COLUMN reminder.case_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.reminder.case_id IS 'Empty: of a safety representative''s request about a workplace. Nobody reads these as a case''s.';
+
 -- Name: COLUMN reminder.subject; Type: COMMENT; Schema: public; Owner: -
 
-COMMENT ON COLUMN public.reminder.subject IS 'The measure''s id or the duty''s key, where the deadline is of one; else empty.';
+COMMENT ON COLUMN public.reminder.subject IS 'The id of the measure, threat, statement, record or request, the duty''s key, or the step; empty for a promise of the case.';
 
 -- Name: COLUMN reminder.recipient_ids; Type: COMMENT; Schema: public; Owner: -
 
@@ -5145,7 +5147,7 @@ ALTER TABLE ONLY public.reference_key
 -- Name: reminder reminder_case_id_kind_subject_step_due_at_key; Type: CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.reminder
-    ADD CONSTRAINT reminder_case_id_kind_subject_step_due_at_key UNIQUE (case_id, kind, subject, step, due_at);
+    ADD CONSTRAINT reminder_case_id_kind_subject_step_due_at_key UNIQUE NULLS NOT DISTINCT (case_id, kind, subject, step, due_at);
 
 -- Name: reminder reminder_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 
@@ -7171,6 +7173,19 @@ CREATE POLICY append_own ON public.attachment_custody FOR INSERT TO opaverkad_ap
    FROM public.attachment a
   WHERE (a.id = attachment_custody.attachment_id)))));
 
+-- Name: reminder asked_in_confidence; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY asked_in_confidence ON public.reminder AS RESTRICTIVE FOR SELECT TO opaverkad_app USING (
+CASE
+    WHEN (kind = ANY (ARRAY['supportAsked'::text, 'statementSoon'::text, 'statementLate'::text])) THEN (EXISTS ( SELECT
+       FROM public.case_file c
+      WHERE ((c.id = reminder.case_id) AND public.app_reads_notes(c.*))))
+    WHEN (kind = ANY (ARRAY['lexSarahStartLate'::text, 'lexSarahIvoLate'::text])) THEN (EXISTS ( SELECT
+       FROM public.lex_sarah_record r
+      WHERE ((r.id)::text = reminder.subject)))
+    ELSE true
+END);
+
 -- Name: statement_request asked_or_handler; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY asked_or_handler ON public.statement_request FOR UPDATE TO opaverkad_app USING (((person_id = ( SELECT public.app_person() AS app_person)) OR (EXISTS ( SELECT
@@ -8394,11 +8409,6 @@ GRANT ALL ON FUNCTION public.account_link_for(hash bytea, at timestamp with time
 
 GRANT SELECT ON TABLE public.statistic_entry TO opaverkad_app;
 
--- Name: FUNCTION aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.aftercare_to_remind(reported_since timestamp with time zone, at timestamp with time zone) TO opaverkad_app;
-
 -- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_file TO opaverkad_app;
@@ -8832,10 +8842,20 @@ GRANT ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) TO opaverkad_a
 REVOKE ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) TO opaverkad_app;
 
+-- Name: FUNCTION records_to_remind(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.records_to_remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_to_remind() TO opaverkad_app;
+
 -- Name: FUNCTION remember_challenge(hash bytea, person uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION requests_to_remind(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.requests_to_remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.requests_to_remind() TO opaverkad_app;
 
 -- Name: FUNCTION role_holders_along(wanted_path uuid[], roles text[], day date); Type: ACL; Schema: public; Owner: -
 
@@ -8891,11 +8911,6 @@ GRANT ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at tim
 
 REVOKE ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION statements_to_remind(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.statements_to_remind() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.statements_to_remind() TO opaverkad_app;
 
 -- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
 
@@ -9003,11 +9018,6 @@ GRANT ALL ON FUNCTION public.take_sign_in(state bytea, browser bytea, by_provide
 
 REVOKE ALL ON FUNCTION public.tell_people(kind text, subject_kind text, subject_id uuid, people uuid[], kept_out uuid[], with_deputies boolean, at timestamp with time zone, queue text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tell_people(kind text, subject_kind text, subject_id uuid, people uuid[], kept_out uuid[], with_deputies boolean, at timestamp with time zone, queue text) TO opaverkad_app;
-
--- Name: FUNCTION threats_to_remind(today date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.threats_to_remind(today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.threats_to_remind(today date) TO opaverkad_app;
 
 -- Name: FUNCTION try_sign_in(buckets bytea[], free integer[], at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 

@@ -1021,7 +1021,10 @@ export interface ReferenceKey {
 }
 
 export interface Reminder {
-  caseId: CaseId;
+  /**
+   * Empty: of a safety representative's request about a workplace. Nobody reads these as a case's.
+   */
+  caseId: CaseId | null;
   dueAt: Instant;
   id: string;
   kind: string;
@@ -1033,7 +1036,7 @@ export interface Reminder {
   recipientIds: PersonId[];
   step: string;
   /**
-   * The measure's id or the duty's key, where the deadline is of one; else empty.
+   * The id of the measure, threat, statement, record or request, the duty's key, or the step; empty for a promise of the case.
    */
   subject: Generated<string>;
 }

@@ -136,9 +136,11 @@ describe.skipIf(!hasServer)('six weeks', () => {
 		);
 		const told = notices.map(({ recipientId, kind, subjectId }) => [recipientId, kind, subjectId].join(' '));
 		expect(new Set(told).size).toBe(told.length);
+		const files = await db.asOwner((tx) => tx.selectFrom('caseFile').select(['id', 'incidentId']).execute());
+		const incidentOf = new Map<string, string>(files.map(({ id, incidentId }) => [id, incidentId]));
 		for (const { kind, caseId, subject, recipientIds } of made) {
 			expect(recipientIds.length, kind).toBeGreaterThan(0);
-			const about = kind.startsWith('measure') ? [subject, caseId] : [caseId];
+			const about = kind.startsWith('measure') ? [subject, caseId] : [caseId, incidentOf.get(caseId!)];
 			for (const id of recipientIds) {
 				expect(
 					notices.some(({ recipientId, subjectId }) => recipientId === id && about.includes(subjectId))

@@ -6,7 +6,6 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
-import { nobody } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import * as aftercare from './index.ts';
 
@@ -26,8 +25,6 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 		home = await makeMunicipality(db);
 	}, 60_000);
 	afterAll(() => db.close());
-	/** Who reminds: the system itself, in one municipality. */
-	const reminding = () => ({ ...nobody, municipalityId: home.id, roles: ['reminder'] });
 	beforeEach(async () => {
 		home.clock.set('2026-03-04T08:00:00Z');
 		// the reporter tells of what happened to a colleague
@@ -42,10 +39,6 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 	const say = (values: Record<string, string> = {}, as = 'colleague') =>
 		aftercare.answerSupport(home.as(as), incidentId, answer(values));
 	const view = (as = 'manager') => aftercare.viewAftercare(home.as(as), id, 'sv');
-	const dueNow = async () =>
-		(await db.transaction(reminding(), (tx) => aftercare.aftercareDue(tx, home.clock.now())))
-			.filter(({ caseId }) => caseId === id)
-			.map(({ kind, step: of, personId, isLate }) => [kind, of, personId, isLate]);
 
 	test('the plan is there from the report on, and each step is recorded with who and when', async () => {
 		expect((await view()).steps.map(({ state }) => state)).toEqual(['due', 'coming', 'coming', 'open']);
@@ -181,37 +174,6 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 			expect(await told(as), as).toEqual([]);
 	});
 
-	describe('for reminders', () => {
-		test('the handler of contacts, the exposed person of the question, each once it is due', async () => {
-			const manager = home.person('manager');
-			expect(await dueNow()).toEqual([['contact', 'sameDay', manager, false]]);
-			home.clock.set('2026-03-11T08:00:00Z');
-			expect(await dueNow()).toEqual([
-				['contact', 'sameDay', manager, true],
-				['contact', 'week', manager, false],
-				['question', 'week', home.person('colleague'), false]
-			]);
-			await record();
-			await record({ step: 'week', outcome: 'declined', note: 'Vill inte.' });
-			await say({ wantsContact: 'yes' });
-			expect(await dueNow()).toEqual([['wish', 'week', manager, false]]);
-			home.clock.set('2026-03-12T08:00:00Z');
-			await record({ step: 'week' });
-			expect(await dueNow()).toEqual([]);
-		});
-
-		test('nobody of what was handed over, nor after ninety days', async () => {
-			home.clock.set('2026-07-04T08:00:00Z');
-			expect(await dueNow()).toEqual([]);
-			home.clock.set('2026-03-05T08:00:00Z');
-			expect(await dueNow()).toHaveLength(1);
-			await db.asOwner((tx) =>
-				tx.updateTable('caseFile').set({ status: 'transferred' }).where('id', '=', id).execute()
-			);
-			expect(await dueNow()).toEqual([]);
-		});
-	});
-
 	test('a month is kept also when the case is closed before', async () => {
 		await db.asOwner((tx) =>
 			tx
@@ -221,7 +183,7 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 				.execute()
 		);
 		home.clock.set('2026-04-07T08:00:00Z');
-		expect((await dueNow()).map(([, of]) => of)).toContain('month');
+		expect((await view()).steps[2]?.state).toBe('due');
 		expect(await record({ step: 'month' })).toEqual({ ok: true });
 	});
 });

@@ -25,9 +25,6 @@ export type StepOutcome = (typeof stepOutcomes)[number];
 /** The most that may be written of a step, in characters. */
 export const noteLimit = 4_000;
 
-/** For how many days after the report somebody is reminded of a step that nobody has recorded. */
-export const remindedDays = 90;
-
 /**
  * The day of each contact: the day of the report, a week and a calendar month after it. Where that day is a Saturday, a
  * Sunday, a holiday or an eve, the next working day: then there is somebody who can call. Who is in danger or wants contact

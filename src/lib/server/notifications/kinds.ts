@@ -234,6 +234,10 @@ export const noticeKinds = {
 		requiredFor: [],
 		alsoDeputies: false
 	},
+	/** A colleague who was asked has not answered, although they were reminded. To who handles the case. */
+	statementLate: { ...atDeadline, urgency: 'digest', path: (id: string) => `/cases/${id}/statements` },
+	/** 'Fick du stöd?': the exposed person is asked. */
+	supportAsked: { ...atOwnReport, path: (id: string) => `/my-reports/${id}/support`, urgency: 'today' },
 	messageFromHandler: { ...atOwnReport, urgency: 'today' },
 	feedbackGiven: { ...atOwnReport, urgency: 'today' },
 	reportReopened: { ...atOwnReport, urgency: 'digest' },
@@ -267,6 +271,8 @@ export const noticeKinds = {
 	/** A case was handed over to the officer, or more came in to it. */
 	lexSarahReceived: atLexSarah,
 	lexSarahSupplemented: atLexSarah,
+	/** A record waits for its officer longer than the municipality's own level. */
+	lexSarahWaits: { ...atLexSarah, topic: 'deadlines' },
 	/** For who handed over: decided, or closed. */
 	lexSarahMoved: {
 		...atCase,
@@ -283,6 +289,8 @@ export const noticeKinds = {
 		requiredFor: ['lineManager']
 	},
 	safetyRequestReceived: atSafetyRequest,
+	/** A request waits for an answer longer than the municipality's own level. */
+	safetyRequestWaits: { ...atSafetyRequest, topic: 'deadlines' },
 	safetyRequestAnswered: atSafetyRequest,
 	safetyRequestWentOn: atSafetyRequest,
 	unitWithoutManager: {

@@ -1,9 +1,9 @@
 /** What has a deadline in a case. Pure: no database, no clock. */
 import { Temporal } from 'temporal-polyfill';
 import type { MeasureId, PersonId } from '../../../../database/column-types.ts';
-import { planOf, type Recorded } from '../aftercare/index.ts';
+import { daysOf, planOf, supportSteps, type Recorded, type SupportStep } from '../aftercare/index.ts';
 import { isEnded, nextStep, type CaseFacts, type MeasureFacts, type StepKind } from '../cases/index.ts';
-import { addWorkingDays, dateIn, endOfDay } from '../platform/working-days.ts';
+import { addWorkingDays, dateIn, endOfDay, zone } from '../platform/working-days.ts';
 
 /** Kinds of deadline. Stored; never renamed. Each has its ladder in ladder.ts. */
 export const reminderKinds = [
@@ -20,7 +20,13 @@ export const reminderKinds = [
 	'aftercareLate',
 	'reviewDue',
 	'reviewLate',
-	'requestLate'
+	'requestLate',
+	'supportAsked',
+	'statementSoon',
+	'statementLate',
+	'lexSarahStartLate',
+	'lexSarahIvoLate',
+	'safetyRequestLate'
 ] as const;
 export type ReminderKind = (typeof reminderKinds)[number];
 
@@ -51,6 +57,26 @@ export interface OpenThreat {
 	reviewDate: Temporal.PlainDate | null;
 }
 
+/** A colleague who was asked for a statement, and has neither written it nor declined. */
+export interface WaitingStatement {
+	id: string;
+	/** Who was asked. */
+	personId: PersonId;
+	askedAt: Temporal.Instant;
+	dueDate: Temporal.PlainDate;
+	/** The day from which they are reminded (`remindedFrom`). */
+	remindedFrom: Temporal.PlainDate;
+}
+
+/** What waits by the municipality's own service level: a lex Sarah record, or a safety representative's request. No limit of the law. */
+export interface LevelledWork {
+	kind: 'lexSarahStartLate' | 'lexSarahIvoLate' | 'safetyRequestLate';
+	id: string;
+	startedAt: Temporal.Instant;
+	/** When the local level ends. */
+	localDueAt: Temporal.Instant;
+}
+
 /** What a case has to keep. */
 export interface RemindedFacts extends Omit<CaseFacts, 'measures'> {
 	/** Its promises were made elsewhere, before it came here. */
@@ -60,12 +86,17 @@ export interface RemindedFacts extends Omit<CaseFacts, 'measures'> {
 	/** What was recorded of looking after the exposed person, oldest first. */
 	aftercare: readonly Recorded[];
 	threats: readonly OpenThreat[];
+	/** Which questions 'Fick du stöd?' the exposed person has answered. */
+	supportAnswered: readonly SupportStep[];
+	statements: readonly WaitingStatement[];
+	/** Safety representatives' requests about the case that nobody has answered. */
+	requests: readonly LevelledWork[];
 }
 
 /** Something that ends at an instant. */
 export interface Deadline {
 	kind: ReminderKind;
-	/** The measure's id or the duty's key; empty for a promise of the case itself. */
+	/** The id of the measure, threat, statement, record or request, the duty's key, or the step; empty for a promise of the case itself. */
 	subject: string;
 	dueAt: Temporal.Instant;
 	/** When it began: who was given it since a warning's time is not warned as well. */
@@ -87,6 +118,14 @@ const kindsOfStep: Record<StepKind, readonly ReminderKind[]> = {
 	close: ['stepLate']
 };
 
+/** At work: when the day's first look is taken. An hour in Sweden. */
+const morning = 7;
+
+/** Seven in the morning of a day: no hour that the change to summer time skips or repeats. */
+export function inTheMorning(date: Temporal.PlainDate): Temporal.Instant {
+	return date.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(morning) }).toInstant();
+}
+
 /** How long before its end a duty is warned of, in hours; one whose law has no number halfway to the local level. */
 const nearHours = 24;
 
@@ -95,7 +134,9 @@ export function deadlinesOf(facts: RemindedFacts, settings: { assessmentWorkingD
 	return [
 		...(isEnded(facts.status) ? [] : ofOpenCase(facts, settings)),
 		...ofAftercare(facts),
-		...facts.threats.flatMap(ofThreat)
+		...ofSupport(facts),
+		...facts.threats.flatMap(ofThreat),
+		...facts.requests.map(deadlineOf)
 	];
 }
 
@@ -114,7 +155,8 @@ function ofOpenCase(facts: RemindedFacts, settings: { assessmentWorkingDays: num
 			nearAt: null
 		})),
 		...facts.measures.filter(({ doneAt, isCancelled }) => !doneAt && !isCancelled).flatMap(ofMeasure),
-		...facts.duties.flatMap(ofDuty)
+		...facts.duties.flatMap(ofDuty),
+		...facts.statements.flatMap(ofStatement)
 	];
 }
 
@@ -152,6 +194,39 @@ function ofAftercare({ isImported, status, reportedAt, aftercare }: RemindedFact
 				{ ...deadline, kind: 'aftercareLate' }
 			];
 		});
+}
+
+/**
+ * 'Fick du stöd?': on the day when each question opens. The month's answer is an answer to the week's too, which it has replaced.
+ */
+function ofSupport({ isImported, status, reportedAt, supportAnswered }: RemindedFacts): Deadline[] {
+	if (isImported || status === 'transferred' || status === 'notUndueInfluence') return [];
+	const asked = supportSteps.filter(
+		(step) => !supportAnswered.includes(step) && !supportAnswered.includes('month')
+	);
+	if (asked.length === 0) return [];
+	const days = daysOf(reportedAt);
+	return asked.map((step) => ({
+		kind: 'supportAsked',
+		subject: step,
+		dueAt: endOfDay(days[step]),
+		startedAt: reportedAt,
+		ownerId: null,
+		nearAt: null
+	}));
+}
+
+function ofStatement({ id, personId, askedAt, dueDate, remindedFrom }: WaitingStatement): Deadline[] {
+	const deadline = { subject: id, dueAt: endOfDay(dueDate), startedAt: askedAt, ownerId: personId };
+	return [
+		{ ...deadline, kind: 'statementSoon', nearAt: inTheMorning(remindedFrom) },
+		{ ...deadline, kind: 'statementLate', nearAt: null }
+	];
+}
+
+/** The deadline of work that has a local level. */
+export function deadlineOf({ kind, id, startedAt, localDueAt }: LevelledWork): Deadline {
+	return { kind, subject: id, dueAt: localDueAt, startedAt, ownerId: null, nearAt: null };
 }
 
 /** How many working days a request for a threat assessment may wait before the coordinator is reminded. A local choice, not law. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import type { PersonId } from '../../../../database/column-types.ts';
 import { zone } from '../platform/working-days.ts';
 import { deadlinesOf, type RemindedFacts } from './deadlines.ts';
 import { keyOf, remindersDue } from './ladder.ts';
@@ -187,6 +188,58 @@ test('a threat is the coordinator’s: asked for and not assessed, or to be look
 	expect(dueBy('2027-03-30T07:00', assessedThreat)).toEqual([
 		'reviewLate told → coordinator, 2027-03-30T07:00'
 	]);
+});
+
+describe('what people are asked', () => {
+	test('the exposed person: on the day of the week’s and of the month’s question, also in a closed case', () => {
+		const facts = buildFacts({ ...assessed, status: 'closed', supportAnswered: [] });
+		expect(dueBy('2027-03-12T06:59', facts)).toEqual([]);
+		expect(dueBy('2027-03-12T07:00', facts)).toEqual(['supportAsked told → exposed, 2027-03-12T07:00']);
+		// the month's day is the Monday a week after Easter Monday
+		expect(dueBy('2027-04-05T07:00', facts)).toHaveLength(2);
+	});
+
+	test('the exposed person who has answered the week’s is asked the month’s; who answered that, nothing', () => {
+		const closed = { ...assessed, status: 'closed' } as const;
+		const answered = (supportAnswered: RemindedFacts['supportAnswered']) =>
+			dueBy('2027-04-05T07:00', buildFacts({ ...closed, supportAnswered }));
+		expect(answered(['week'])).toEqual(['supportAsked told → exposed, 2027-04-05T07:00']);
+		expect(answered(['month'])).toEqual([]);
+		expect(dueBy('2027-04-05T07:00', buildFacts({ status: 'transferred', supportAnswered: [] }))).toEqual([]);
+	});
+
+	test('a colleague: some working days after the question and when it is late, then the handler; not after the end', () => {
+		const statement = {
+			id: 'statement',
+			personId: 'colleague' as PersonId,
+			askedAt: at('2027-03-08T10:00'),
+			dueDate: Temporal.PlainDate.from('2027-03-15'),
+			remindedFrom: Temporal.PlainDate.from('2027-03-11')
+		};
+		const facts = buildFacts({ ...assessed, measures: [buildMeasure()], statements: [statement] });
+		expect(dueBy('2027-03-11T06:59', facts)).toEqual([]);
+		expect(dueBy('2027-03-11T07:00', facts)).toEqual(['statementSoon told → asked, 2027-03-11T07:00']);
+		expect(dueBy('2027-03-17T07:00', facts)).toEqual([
+			'statementLate told → asked, 2027-03-16T07:00',
+			'statementLate escalated → handler, 2027-03-17T07:00'
+		]);
+		expect(dueBy('2027-03-17T07:00', { ...facts, status: 'closed' })).toEqual([]);
+	});
+
+	test('an employer whom a safety representative waits for, by the local level, also after the case has ended', () => {
+		const request = {
+			kind: 'safetyRequestLate',
+			id: 'request',
+			startedAt: at('2027-03-11T10:00'),
+			localDueAt: at('2027-03-12T10:00')
+		} as const;
+		const facts = buildFacts({ ...assessed, status: 'closed', requests: [request] });
+		expect(dueBy('2027-03-12T09:59', facts)).toEqual([]);
+		expect(dueBy('2027-03-15T12:00', facts)).toEqual([
+			'safetyRequestLate told → handler, 2027-03-12T10:00',
+			'safetyRequestLate escalated → above, 2027-03-15T12:00'
+		]);
+	});
 });
 
 describe('however it is asked', () => {

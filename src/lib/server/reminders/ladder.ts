@@ -6,14 +6,25 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateIn, isWorkingDay, zone } from '../platform/working-days.ts';
-import type { Deadline, ReminderKind } from './deadlines.ts';
+import { inTheMorning, type Deadline, type ReminderKind } from './deadlines.ts';
 
 /** Stored; never renamed. */
 export const reminderSteps = ['told', 'escalated', 'escalatedAgain'] as const;
 export type ReminderStep = (typeof reminderSteps)[number];
 
 /** Who is told. `above`: the next manager up from the handler; `furtherAbove`: the one above them. */
-export type Audience = 'handler' | 'owner' | 'coordinator' | 'above' | 'furtherAbove';
+export type Audience =
+	| 'handler'
+	| 'owner'
+	| 'coordinator'
+	| 'above'
+	| 'furtherAbove'
+	/** A colleague who was asked for a statement. */
+	| 'asked'
+	/** The exposed person, of what is asked to them. */
+	| 'exposed'
+	/** The lex Sarah officers of a record. */
+	| 'officers';
 
 interface Rung {
 	step: ReminderStep;
@@ -77,7 +88,17 @@ export const ladders: Record<ReminderKind, readonly Rung[]> = {
 		{ step: 'told', to: 'coordinator', at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt)), isWarning: true }
 	],
 	reviewLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
-	requestLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }]
+	requestLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
+	// the question stays open after its day: who was not told then is told when the system runs again
+	supportAsked: [{ step: 'told', to: 'exposed', at: ({ dueAt }) => inTheMorning(dateIn(dueAt)) }],
+	statementSoon: [{ step: 'told', to: 'asked', at: ({ nearAt, dueAt }) => nearAt ?? dueAt, isWarning: true }],
+	statementLate: [
+		{ step: 'told', to: 'asked', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+		{ step: 'escalated', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, morning) }
+	],
+	lexSarahStartLate: [{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt }],
+	lexSarahIvoLate: [{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt }],
+	safetyRequestLate: urgent
 };
 
 /** A step whose time has come. */
@@ -147,7 +168,7 @@ function workingDaysAfter(at: Temporal.Instant, count: number, hour: number): Te
 function lastWorkingDay(date: Temporal.PlainDate): Temporal.Instant {
 	let day = date;
 	while (!isWorkingDay(day)) day = day.subtract({ days: 1 });
-	return atHour(day, morning);
+	return inTheMorning(day);
 }
 
 /** The hours of a working day are not those that the change to summer time skips or repeats. */

@@ -1,8 +1,17 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { CaseId, MeasureId, PersonId, UnitId } from '../../../../database/column-types.ts';
-import type { Recorded } from '../aftercare/index.ts';
+import type {
+	CaseId,
+	IncidentId,
+	LexSarahRecordId,
+	MeasureId,
+	PersonId,
+	SafetyRequestId,
+	UnitId
+} from '../../../../database/column-types.ts';
+import type { Recorded, SupportStep } from '../aftercare/index.ts';
 import { endedStatuses, type CaseStatus, type MeasureFacts, type UndueInfluence } from '../cases/index.ts';
+import type { Assessment } from '../lex-sarah/index.ts';
 import type { MeasureRow } from '../measures/index.ts';
 import { nobody, type Scope, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
@@ -44,8 +53,58 @@ export interface CaseToRemind {
 	duties: { key: string; ruleVersion: number; startedAt: string }[];
 	aftercare: Recorded[];
 	threats: { id: string; requestedAt: string; reviewDate: string | null }[];
-	/** What was reminded of before. */
-	made: { kind: string; subject: string; step: string; dueAt: string }[];
+	incidentId: IncidentId;
+	supportAnswered: SupportStep[];
+	statements: { id: string; personId: PersonId; askedAt: string; dueDate: string }[];
+	requests: { id: string; requestedAt: string }[];
+	made: MadeReminder[];
+}
+
+/** What was reminded of before. */
+export interface MadeReminder {
+	kind: string;
+	subject: string;
+	step: string;
+	dueAt: string;
+}
+
+/** A lex Sarah record that is open. */
+export interface RecordToRemind {
+	recordId: LexSarahRecordId;
+	caseId: CaseId;
+	unitPath: UnitId[];
+	affectedPersonId: PersonId;
+	excludedPersonIds: PersonId[];
+	handedOverAt: Temporal.Instant;
+	startedAt: Temporal.Instant | null;
+	decision: {
+		assessment: Assessment;
+		reportToIvo: boolean;
+		decidedAt: string;
+		ivoSentOn: string | null;
+	} | null;
+	made: MadeReminder[];
+}
+
+/** A safety representative's request about a workplace that nobody has answered. */
+export interface RequestToRemind {
+	requestId: SafetyRequestId;
+	unitPath: UnitId[];
+	requestedBy: PersonId;
+	requestedAt: Temporal.Instant;
+	made: MadeReminder[];
+}
+
+/** The open lex Sarah records of the municipality. In a transaction with `reminderScope`. */
+export async function listRecordsToRemind(tx: Tx): Promise<RecordToRemind[]> {
+	const { rows } = await sql<RecordToRemind>`select * from records_to_remind()`.execute(tx);
+	return rows;
+}
+
+/** The requests about workplaces of the municipality. In a transaction with `reminderScope`. */
+export async function listRequestsToRemind(tx: Tx): Promise<RequestToRemind[]> {
+	const { rows } = await sql<RequestToRemind>`select * from requests_to_remind()`.execute(tx);
+	return rows;
 }
 
 /** The open cases of the municipality in which something may be due. In a transaction with `reminderScope`. */
@@ -56,7 +115,8 @@ export async function listCasesToRemind(tx: Tx, now: Temporal.Instant): Promise<
 
 /** A step, ready to be stored. */
 export interface NewReminder {
-	caseId: CaseId;
+	/** Null: of a request about a workplace. */
+	caseId: CaseId | null;
 	municipalityId: UnitId;
 	kind: ReminderKind;
 	subject: string;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import type { RoleCode, RoleHolder } from '../organisation/index.ts';
 import { Temporal } from 'temporal-polyfill';
-import { recipientsOf, type AskedCase } from './recipients.ts';
+import { answerersOf, officersOf, recipientsOf, type AskedCase } from './recipients.ts';
 
 const path = ['municipality', 'administration', 'division', 'unit'] as UnitId[];
 type Post = [name: string, role: RoleCode, place: string, deputyFor?: string];
@@ -105,4 +105,35 @@ describe('above the handler', () => {
 
 test('a handler who has left: the next manager up instead', () => {
 	expect(told('handler', { handlerIsActive: false })).toEqual(['head']);
+});
+
+describe('beside cases', () => {
+	const posts: Post[] = [
+		...inPost,
+		['officer', 'lexSarahOfficer', 'administration'],
+		['elsewhere', 'lexSarahOfficer', 'other'],
+		['standIn', 'lexSarahOfficer', 'administration', 'officer']
+	];
+	const holders = posts.map((post) => holder(post, posts));
+
+	test('a lex Sarah record is its officers’, never one whom the case is about', () => {
+		const record = {
+			municipalityId: 'municipality' as UnitId,
+			unitPath: path,
+			affectedPersonId: 'reporter' as PersonId,
+			excludedPersonIds: [] as PersonId[]
+		};
+		expect(officersOf(record, holders)).toEqual(['officer']);
+		expect(officersOf({ ...record, excludedPersonIds: ['officer' as PersonId] }, holders)).toEqual([]);
+		expect(officersOf({ ...record, affectedPersonId: 'officer' as PersonId }, holders)).toEqual([]);
+	});
+
+	test('a request about a workplace is the nearest manager’s, then the one above, never who asked', () => {
+		const request = { unitPath: path, requestedBy: 'representative' as PersonId };
+		expect(answerersOf(request, 'handler', holders)).toEqual(['manager']);
+		expect(answerersOf(request, 'above', holders)).toEqual(['head']);
+		const own = { ...request, requestedBy: 'manager' as PersonId };
+		expect(answerersOf(own, 'handler', holders)).toEqual(['head']);
+		expect(answerersOf(request, 'handler', [])).toEqual([]);
+	});
 });

@@ -1,6 +1,7 @@
 /** Who is told of a deadline. Pure. Only who may read the case: `may` is asked. */
-import type { PersonId } from '../../../../database/column-types.ts';
-import { mayCase, type CaseSubject } from '../cases/index.ts';
+import type { PersonId, UnitId } from '../../../../database/column-types.ts';
+import { keptOutOf, mayCase, type CaseSubject } from '../cases/index.ts';
+import { mayLexSarah } from '../lex-sarah/index.ts';
 import type { RoleCode, RoleHolder } from '../organisation/index.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Audience } from './ladder.ts';
@@ -11,8 +12,12 @@ export interface AskedCase extends CaseSubject {
 	handlerIsActive: boolean;
 }
 
-/** The roles that somebody above or beside the handler is told in. */
-export const remindedRoles = ['lineManager', 'securityCoordinator'] as const satisfies RoleCode[];
+/** The roles that somebody is told in. */
+export const remindedRoles = [
+	'lineManager',
+	'securityCoordinator',
+	'lexSarahOfficer'
+] as const satisfies RoleCode[];
 
 /**
  * Who is told, beside who stands in for them (`tell` sees to that). Empty: nobody who may know of it.
@@ -26,6 +31,12 @@ export function recipientsOf(
 	switch (to) {
 		case 'owner':
 			return ownerId === null ? [] : [ownerId];
+		case 'asked':
+			return ownerId === null || keptOutOf(subject).includes(ownerId) ? [] : [ownerId];
+		case 'exposed':
+			return [subject.affectedPersonId];
+		case 'officers':
+			return [];
 		case 'handler':
 			return subject.handlerId !== null && subject.handlerIsActive
 				? [subject.handlerId]
@@ -86,4 +97,36 @@ function mayRead(
 		)
 		.map(({ personId }) => personId);
 	return [...new Set(people)].filter((id) => handlerToo || id !== handlerId);
+}
+
+/** The officers of a lex Sarah record who may read it by a role of their own. */
+export function officersOf(
+	subject: Parameters<typeof mayLexSarah>[1] & object,
+	holders: readonly RoleHolder[]
+): PersonId[] {
+	const { municipalityId } = subject;
+	const officers = holders
+		.filter(({ role, deputyForId }) => role === 'lexSarahOfficer' && deputyForId === null)
+		.filter(
+			(holder) => mayLexSarah({ personId: holder.personId, municipalityId, roles: [holder] }, subject).yes
+		)
+		.map(({ personId }) => personId);
+	return [...new Set(officers)];
+}
+
+/** Who answers a request about a workplace: the nearest managers in post and then those above them, never who asked. */
+export function answerersOf(
+	{ unitPath, requestedBy }: { unitPath: readonly UnitId[]; requestedBy: PersonId },
+	to: Audience,
+	holders: readonly RoleHolder[]
+): PersonId[] {
+	const posts = holders.filter(
+		({ role, deputyForId, personId }) =>
+			role === 'lineManager' && deputyForId === null && personId !== requestedBy
+	);
+	const levels = [...unitPath]
+		.reverse()
+		.map((unitId) => posts.filter((post) => post.unitId === unitId).map(({ personId }) => personId))
+		.filter((people) => people.length > 0);
+	return levels[to === 'above' ? 1 : 0] ?? [];
 }

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseId, ThreatAssessmentId } from '../../../../database/column-types.ts';
+import type {
+	CaseId,
+	LexSarahRecordId,
+	SafetyRequestId,
+	StatementId,
+	ThreatAssessmentId
+} from '../../../../database/column-types.ts';
 import * as cases from '../cases/index.ts';
 import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
 import { listNotices } from '../notifications/index.ts';
@@ -9,7 +15,8 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import { newId } from '../platform/ids.ts';
-import { remindAll } from './remind.ts';
+import { remindAll, settleReminders } from './remind.ts';
+import { viewReminders } from './views.ts';
 
 describe.each(engines)('reminding, on the $engine engine', ({ open, available }) => {
 	describe.skipIf(!available)('what is due', () => {
@@ -37,7 +44,25 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			);
 			return id;
 		};
-		/** Only what is about promises: duties and aftercare have their own times. */
+		/** What was made of some kinds, and to whom. */
+		const madeOf = async (like: string) => {
+			const rows = await db.asOwner((tx) =>
+				tx
+					.selectFrom('reminder')
+					.select(['kind', 'subject', 'step', 'recipientIds'])
+					.where('municipalityId', '=', home.id)
+					.where('kind', 'like', like)
+					.orderBy('dueAt')
+					.orderBy(sql`array_position(array['told', 'escalated', 'escalatedAgain'], step)`)
+					.execute()
+			);
+			return rows.map(({ kind, step, recipientIds }) => [kind, step, ...recipientIds.map(keyOf)].join(' '));
+		};
+		const remindAt = async (now: string) => {
+			home.clock.set(now);
+			await remindAll(application());
+		};
+		/** Only what is about promises: the rest has its own times. */
 		const made = async () => {
 			const rows = await db.asOwner((tx) =>
 				tx
@@ -46,6 +71,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 					.where('municipalityId', '=', home.id)
 					.where('kind', 'not like', 'duty%')
 					.where('kind', 'not like', 'aftercare%')
+					.where('kind', '<>', 'supportAsked')
 					.orderBy('madeAt')
 					.orderBy(sql`array_position(array['told', 'escalated', 'escalatedAgain'], step)`)
 					.execute()
@@ -53,7 +79,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			return rows.map(({ kind, step, recipientIds }) => [kind, step, ...recipientIds.map(keyOf)].join(' '));
 		};
 		const keyOf = (id: string) =>
-			['manager', 'head', 'director', 'securityCoordinator', 'colleague'].find(
+			['manager', 'head', 'director', 'securityCoordinator', 'lexSarahOfficer', 'colleague', 'reporter'].find(
 				(key) => home.person(key) === id
 			) ?? id;
 		const told = async (key: string) =>
@@ -150,6 +176,8 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 					.innerJoin('caseFile', 'caseFile.id', 'reminder.caseId')
 					.select('recipientIds')
 					.where('caseFile.incidentId', '=', about)
+					// asked to the exposed person themselves, of their own report
+					.where('kind', '<>', 'supportAsked')
 					.execute()
 			);
 			const reached = [...new Set(rows.flatMap(({ recipientIds }) => recipientIds))].map(keyOf);
@@ -234,6 +262,207 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			]);
 		});
 
+		test('the exposed person is asked on the week’s and on the month’s day, unless they answered; staff see no name', async () => {
+			await remindAt('2026-03-11T05:59:00Z');
+			expect(await madeOf('supportAsked')).toEqual([]);
+			await remindAt('2026-03-11T06:00:00Z');
+			await remindAt('2026-03-12T06:00:00Z');
+			expect(await madeOf('supportAsked')).toEqual(['supportAsked told reporter']);
+			expect(await told('reporter')).toContain('supportAsked');
+			const seen = await viewReminders(home.as('manager'), caseId, 'sv');
+			expect(seen.reminders.find(({ kind }) => kind === 'supportAsked')?.recipients).toEqual([]);
+			const ofRepresentative = await viewReminders(home.as('safetyRepresentative'), caseId, 'sv');
+			expect(ofRepresentative.reminders.map(({ kind }) => kind)).not.toContain('supportAsked');
+			await db.asOwner((tx) =>
+				tx
+					.insertInto('supportAnswer')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						caseId,
+						personId: home.person('reporter'),
+						step: 'month',
+						answer: 'yes',
+						wantsContact: false,
+						answeredAt: '2026-04-07T05:00:00Z'
+					})
+					.execute()
+			);
+			await remindAt('2026-04-07T06:00:00Z');
+			expect(await madeOf('supportAsked')).toEqual(['supportAsked told reporter']);
+		});
+
+		describe('a statement', () => {
+			const ask = () =>
+				db.asOwner((tx) =>
+					tx
+						.insertInto('statementRequest')
+						.values({
+							id: newId<StatementId>(),
+							municipalityId: home.id,
+							caseId,
+							personId: home.person('colleague'),
+							question: 'Vad såg du?',
+							dueDate: '2026-03-11',
+							askedBy: home.person('manager'),
+							askedAt: '2026-03-04T08:00:00Z'
+						})
+						.execute()
+				);
+			const change = (values: { sentAt?: string | null; withdrawnAt?: string | null }) =>
+				db.asOwner((tx) =>
+					tx.updateTable('statementRequest').set(values).where('caseId', '=', caseId).execute()
+				);
+
+			test('is reminded of after some working days and when it is late, and then its handler', async () => {
+				await ask();
+				await remindAt('2026-03-06T12:00:00Z');
+				expect(await madeOf('statement%')).toEqual([]);
+				await remindAt('2026-03-09T06:00:00Z');
+				expect(await told('colleague')).toContain('statementReminded');
+				await remindAt('2026-03-13T06:00:00Z');
+				expect(await madeOf('statement%')).toEqual([
+					'statementSoon told colleague',
+					'statementLate told colleague',
+					'statementLate escalated manager'
+				]);
+				expect(await told('manager')).toContain('statementLate');
+			});
+
+			test('that was answered or withdrawn, or whose case has ended, is left alone', async () => {
+				await ask();
+				await change({ sentAt: '2026-03-05T08:00:00Z' });
+				await remindAt('2026-03-13T06:00:00Z');
+				await change({ sentAt: null, withdrawnAt: '2026-03-05T08:00:00Z' });
+				await remindAll(application());
+				await change({ withdrawnAt: null });
+				await db.asOwner((tx) =>
+					tx.updateTable('caseFile').set({ status: 'closed' }).where('id', '=', caseId).execute()
+				);
+				await remindAll(application());
+				expect(await madeOf('statement%')).toEqual([]);
+			});
+
+			test('is not asked for of a colleague whom the case turned out to be about', async () => {
+				await ask();
+				await db.asOwner((tx) =>
+					tx
+						.updateTable('caseFile')
+						.set({ excludedPersonIds: sql`array[${home.person('colleague')}::uuid]` })
+						.where('id', '=', caseId)
+						.execute()
+				);
+				await remindAt('2026-03-09T06:00:00Z');
+				expect(await madeOf('statement%')).toEqual(['statementSoon told']);
+				expect(await told('colleague')).not.toContain('statementReminded');
+			});
+		});
+
+		test('a lex Sarah record that nobody has begun is its officers’, and no other reader of the case sees it', async () => {
+			const recordId = newId<LexSarahRecordId>();
+			await db.asOwner((tx) =>
+				tx
+					.insertInto('lexSarahRecord')
+					.values({
+						id: recordId,
+						municipalityId: home.id,
+						caseId,
+						unitId: home.unit('alpha').id,
+						unitPath: sql`'{}'`,
+						affectedPersonId: home.person('reporter'),
+						excludedPersonIds: sql`'{}'`,
+						handedOverBy: home.person('manager'),
+						handedOverAt: '2026-03-04T09:00:00Z'
+					})
+					.execute()
+			);
+			await remindAt('2026-03-05T08:59:00Z');
+			expect(await madeOf('lexSarah%')).toEqual([]);
+			await remindAt('2026-03-05T09:00:00Z');
+			await remindAt('2026-03-06T09:00:00Z');
+			expect(await madeOf('lexSarah%')).toEqual(['lexSarahStartLate told lexSarahOfficer']);
+			expect(await told('lexSarahOfficer')).toContain('lexSarahWaits');
+			const seen = (key: string) =>
+				home.as(key).transaction(async (tx) => {
+					const query = tx.selectFrom('reminder').select('id').where('kind', 'like', 'lexSarah%');
+					return (await query.execute()).length;
+				});
+			expect(await seen('manager')).toBe(1);
+			expect(await seen('safetyRepresentative')).toBe(0);
+			await db.asOwner(async (tx) => {
+				await tx
+					.updateTable('lexSarahRecord')
+					.set({ status: 'decided', startedAt: '2026-03-05T12:00:00Z', decidedAt: '2026-03-09T09:00:00Z' })
+					.where('id', '=', recordId)
+					.execute();
+				await tx
+					.insertInto('lexSarahDecision')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						recordId,
+						assessment: 'serious',
+						reason: 'Grund.',
+						reportToIvo: true,
+						ivoReason: 'Grund.',
+						decidedBy: home.person('lexSarahOfficer'),
+						decidedAt: '2026-03-09T09:00:00Z'
+					})
+					.execute();
+			});
+			await remindAt('2026-03-10T09:00:00Z');
+			expect(await madeOf('lexSarahIvo%')).toEqual(['lexSarahIvoLate told lexSarahOfficer']);
+		});
+
+		test('a request about a workplace: who should answer, then the manager above, once each', async () => {
+			await db.asOwner((tx) =>
+				tx
+					.insertInto('safetyRequest')
+					.values({
+						id: newId<SafetyRequestId>(),
+						municipalityId: home.id,
+						unitId: home.unit('alpha').id,
+						demand: 'Larm i receptionen.',
+						requestedBy: home.person('safetyRepresentative'),
+						requestedAt: '2026-03-04T09:00:00Z'
+					})
+					.execute()
+			);
+			await remindAt('2026-03-05T08:59:00Z');
+			expect(await madeOf('safetyRequest%')).toEqual([]);
+			await remindAt('2026-03-05T09:00:00Z');
+			await remindAt('2026-03-06T11:00:00Z');
+			await remindAt('2026-03-06T11:01:00Z');
+			expect(await madeOf('safetyRequest%')).toEqual([
+				'safetyRequestLate told manager',
+				'safetyRequestLate escalated head'
+			]);
+			for (const key of ['manager', 'head']) expect(await told(key), key).toContain('safetyRequestWaits');
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('safetyRequest')
+					.set({
+						answer: 'accepted',
+						answerText: 'Ja.',
+						answeredBy: home.person('manager'),
+						answeredAt: '2026-03-06T12:00:00Z'
+					})
+					.where('municipalityId', '=', home.id)
+					.execute()
+			);
+			await remindAt('2026-03-09T11:00:00Z');
+			expect(await madeOf('safetyRequest%')).toHaveLength(2);
+		});
+
+		test('a history that was loaded is settled: written down as reminded of, and told to nobody', async () => {
+			home.clock.set('2026-03-12T11:00:00Z');
+			const before = (await told('manager')).length;
+			expect(await settleReminders(application())).toBeGreaterThan(3);
+			await remindAll(application());
+			expect(await told('manager')).toHaveLength(before);
+			expect(await made()).toContain('contactLate told manager');
+		});
+
 		test('nobody but the system reminds', async () => {
 			const insert = home.as('manager').transaction((tx) =>
 				tx
@@ -255,6 +484,13 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 				.as('administrator')
 				.transaction((tx) => sql`select * from cases_to_remind('2026-03-20')`.execute(tx));
 			expect(rows).toEqual([]);
+			const others = await home
+				.as('administrator')
+				.transaction(async (tx) => [
+					...(await sql`select * from records_to_remind()`.execute(tx)).rows,
+					...(await sql`select * from requests_to_remind()`.execute(tx)).rows
+				]);
+			expect(others).toEqual([]);
 		});
 	});
 });

@@ -1,17 +1,36 @@
 /** Reminds of what is due. Asks the tables, by the application's clock; several processes may do it at once (README.md). */
 import { setImmediate as turn } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { dueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
+import type { CaseId } from '../../../../database/column-types.ts';
 import { keptOutOf } from '../cases/index.ts';
-import { tell, type NoticeKindCode } from '../notifications/index.ts';
-import { getSettings, listRoleHoldersAlong, type Settings, type UnitId } from '../organisation/index.ts';
+import { dueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
+import { clocksOf } from '../lex-sarah/index.ts';
+import { tell, type Notice, type NoticeKindCode } from '../notifications/index.ts';
+import {
+	getSettings,
+	listRoleHoldersAlong,
+	type PersonId,
+	type RoleHolder,
+	type Settings,
+	type UnitId
+} from '../organisation/index.ts';
 import type { Application } from '../platform/context.ts';
 import { nobody } from '../platform/database.ts';
 import { describeError, logError } from '../platform/log.ts';
-import { deadlinesOf, type RemindedFacts, type ReminderKind, type WaitingDuty } from './deadlines.ts';
-import { keyOf, remindersDue, type DueReminder } from './ladder.ts';
+import { remindedFrom } from '../statements/index.ts';
+import {
+	deadlineOf,
+	deadlinesOf,
+	type Deadline,
+	type LevelledWork,
+	type RemindedFacts,
+	type ReminderKind,
+	type WaitingDuty,
+	type WaitingStatement
+} from './deadlines.ts';
+import { keyOf, remindersDue, type Audience, type DueReminder } from './ladder.ts';
 import * as queries from './queries.ts';
-import { recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
+import { answerersOf, officersOf, recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
 
 /** The queue whose job of every minute makes a process look for what is due. */
 export const reminderQueue = 'reminders.make';
@@ -31,12 +50,39 @@ const noticeOf: Record<ReminderKind, NoticeKindCode> = {
 	aftercareLate: 'aftercareLate',
 	reviewDue: 'threatWaits',
 	reviewLate: 'threatWaits',
-	requestLate: 'threatWaits'
+	requestLate: 'threatWaits',
+	supportAsked: 'supportAsked',
+	statementSoon: 'statementReminded',
+	statementLate: 'statementReminded',
+	lexSarahStartLate: 'lexSarahWaits',
+	lexSarahIvoLate: 'lexSarahWaits',
+	safetyRequestLate: 'safetyRequestWaits'
 };
 
+/** How the reminders of a round are made. */
+interface Round {
+	application: Application;
+	municipalityId: UnitId;
+	now: Temporal.Instant;
+	settings: Settings;
+	/** False: written down as made, and nobody is told. */
+	isTold: boolean;
+}
+
+/** Something with deadlines, and what is due of it. */
+interface Due {
+	caseId: CaseId | null;
+	unitPath: UnitId[];
+	due: DueReminder[];
+	recipients: (reminder: DueReminder, holders: readonly RoleHolder[]) => PersonId[];
+	noticeTo: (reminder: DueReminder) => Notice;
+	/** Who is never told, nor who stands in for them. */
+	keptOut: (reminder: DueReminder) => PersonId[];
+}
+
 /**
- * Makes every reminder whose time has come, in every municipality. A case that fails is logged, and does not keep the others from
- * theirs; the next round tries it again.
+ * Makes every reminder whose time has come, in every municipality. What fails is logged, and does not keep the rest from being made;
+ * the next round tries it again.
  *
  * @param stopping ends it after the case that is at hand
  * @returns how many steps were made
@@ -45,33 +91,51 @@ export async function remindAll(
 	application: Application,
 	stopping: AbortSignal = new AbortController().signal
 ): Promise<number> {
+	return makeAll(application, stopping, true);
+}
+
+/** Writes down what is due as reminded of when its time came, without telling anybody: for a history that was loaded. */
+export async function settleReminders(application: Application): Promise<number> {
+	return makeAll(application, new AbortController().signal, false);
+}
+
+async function makeAll(application: Application, stopping: AbortSignal, isTold: boolean): Promise<number> {
 	const municipalities = await application.db.transaction(nobody, queries.listMunicipalityIds);
 	let made = 0;
 	for (const id of municipalities) {
-		if (!stopping.aborted) made += await remindIn(application, id, stopping);
+		if (!stopping.aborted) made += await makeIn(application, id, stopping, isTold);
 	}
 	return made;
 }
 
-async function remindIn(
+async function makeIn(
 	application: Application,
 	municipalityId: UnitId,
-	stopping: AbortSignal
+	stopping: AbortSignal,
+	isTold: boolean
 ): Promise<number> {
 	const { db, clock } = application;
 	const now = clock.now();
-	const { cases, settings } = await db.transaction(queries.reminderScope(municipalityId), async (tx) => ({
+	const { settings, ...found } = await db.transaction(queries.reminderScope(municipalityId), async (tx) => ({
 		settings: await getSettings(tx, municipalityId),
-		cases: await queries.listCasesToRemind(tx, now)
+		cases: await queries.listCasesToRemind(tx, now),
+		records: await queries.listRecordsToRemind(tx),
+		requests: await queries.listRequestsToRemind(tx)
 	}));
+	const round: Round = { application, municipalityId, now, settings, isTold };
+	const all = [
+		...found.cases.map((row) => () => dueOfCase(row, round)),
+		...found.records.map((row) => () => dueOfRecord(row, round)),
+		...found.requests.map((row) => () => dueOfRequest(row, round))
+	];
 	let made = 0;
-	for (const row of cases) {
+	for (const dueOfNext of all) {
 		// requests come between two cases: the rules take a millisecond each
 		await turn();
 		if (stopping.aborted) break;
 		try {
-			const due = dueIn(row, settings, now);
-			if (due.length > 0) made += await make(application, municipalityId, row, due);
+			const next = dueOfNext();
+			if (next.due.length > 0) made += await make(round, next);
 		} catch (error) {
 			logError('reminders.case', describeError(error));
 		}
@@ -79,59 +143,104 @@ async function remindIn(
 	return made;
 }
 
-/** What is due in a case and was not made. */
-function dueIn(row: queries.CaseToRemind, settings: Settings, now: Temporal.Instant): DueReminder[] {
-	const made = new Set(
-		row.made.map((reminder) => keyOf({ ...reminder, dueAt: Temporal.Instant.from(reminder.dueAt) }))
-	);
-	return remindersDue(deadlinesOf(factsOf(row, settings), settings), made, now);
+/** What is due and was not made. */
+function notMade(
+	deadlines: readonly Deadline[],
+	made: readonly queries.MadeReminder[],
+	now: Temporal.Instant
+): DueReminder[] {
+	const keys = made.map((reminder) => keyOf({ ...reminder, dueAt: Temporal.Instant.from(reminder.dueAt) }));
+	return remindersDue(deadlines, new Set(keys), now);
 }
 
-/** Writes the steps of one case and tells of them: all of it or nothing. */
+/** Audiences that are told of what is theirs to do: they know of it, and need not know of the case. */
+const ownAudiences: readonly Audience[] = ['owner', 'asked', 'exposed'];
+
+function dueOfCase(row: queries.CaseToRemind, { municipalityId, settings, now }: Round): Due {
+	const subject: AskedCase = { ...row, municipalityId, hideName: true };
+	const { caseId, unitPath, incidentId } = row;
+	return {
+		caseId,
+		unitPath,
+		due: notMade(deadlinesOf(factsOf(row, settings), settings), row.made, now),
+		recipients: (reminder, holders) => recipientsOf(subject, reminder, holders),
+		noticeTo: ({ kind, to, subject: about }) => {
+			if (to === 'exposed') return { kind: noticeOf[kind], subjectId: incidentId };
+			const isOfItself = ownAudiences.includes(to) || kind === 'safetyRequestLate';
+			return isOfItself
+				? { kind: noticeOf[kind], subjectId: about }
+				: { kind: noticeToStaff(kind, to), subjectId: caseId };
+		},
+		// who does a task knows of the task, and who was exposed is asked themselves; the case is kept from those it is about
+		keptOut: ({ to }) => (to === 'owner' || to === 'exposed' ? [] : keptOutOf(subject))
+	};
+}
+
+function dueOfRecord(row: queries.RecordToRemind, { municipalityId, settings, now }: Round): Due {
+	const subject = { ...row, municipalityId };
+	const { caseId, unitPath, recordId, handedOverAt, startedAt, decision } = row;
+	const decided = decision && { ...decision, decidedAt: Temporal.Instant.from(decision.decidedAt) };
+	const waits = clocksOf({ handedOverAt, startedAt, decision: decided }, settings, now)
+		.filter(({ state }) => state !== 'stopped')
+		.map(({ key, localDueAt }) =>
+			deadlineOf({
+				kind: key === 'ivo' ? 'lexSarahIvoLate' : 'lexSarahStartLate',
+				id: recordId,
+				startedAt: handedOverAt,
+				localDueAt
+			})
+		);
+	return {
+		caseId,
+		unitPath,
+		due: notMade(waits, row.made, now),
+		recipients: (_, holders) => officersOf(subject, holders),
+		noticeTo: ({ kind }) => ({ kind: noticeOf[kind], subjectId: recordId }),
+		keptOut: () => [...row.excludedPersonIds, row.affectedPersonId]
+	};
+}
+
+function dueOfRequest(row: queries.RequestToRemind, { settings, now }: Round): Due {
+	const { requestId, unitPath, requestedBy, requestedAt } = row;
+	return {
+		caseId: null,
+		unitPath,
+		due: notMade([deadlineOf(waitingRequest(requestId, requestedAt, settings))], row.made, now),
+		recipients: ({ to }, holders) => answerersOf(row, to, holders),
+		noticeTo: ({ kind }) => ({ kind: noticeOf[kind], subjectId: requestId }),
+		keptOut: () => [requestedBy]
+	};
+}
+
+/** Writes the steps of one thing and tells of them: all of it or nothing. */
 async function make(
-	{ db, clock }: Application,
-	municipalityId: UnitId,
-	row: queries.CaseToRemind,
-	due: readonly DueReminder[]
+	{ application, municipalityId, now, isTold }: Round,
+	{ caseId, unitPath, due, recipients, noticeTo, keptOut }: Due
 ): Promise<number> {
-	const now = clock.now();
-	return db.transaction(queries.reminderScope(municipalityId), async (tx) => {
+	return application.db.transaction(queries.reminderScope(municipalityId), async (tx) => {
 		const context = {
 			actor: { personId: null, sessionId: null, municipalityId },
 			now: () => now
 		};
-		const subject: AskedCase = { ...row, municipalityId, hideName: true };
-		const holders = await listRoleHoldersAlong(tx, row.unitPath, remindedRoles, now);
+		const holders = await listRoleHoldersAlong(tx, unitPath, remindedRoles, now);
 		let made = 0;
 		for (const reminder of due) {
-			const { kind, step, to, subject: about } = reminder;
-			const recipientIds = recipientsOf(subject, reminder, holders);
-			const { caseId } = row;
-			const stored = {
-				caseId,
-				municipalityId,
-				kind,
-				subject: about,
-				step,
-				dueAt: reminder.dueAt,
-				recipientIds
-			};
-			if (!(await queries.storeReminder(tx, stored, now))) continue;
+			const { kind, step, subject, dueAt } = reminder;
+			const recipientIds = recipients(reminder, holders);
+			const stored = { caseId, municipalityId, kind, subject, step, dueAt, recipientIds };
+			if (!(await queries.storeReminder(tx, stored, isTold ? now : reminder.at))) continue;
 			made += 1;
-			const notice =
-				to === 'owner'
-					? { kind: noticeOf[kind], subjectId: about }
-					: { kind: noticeToStaff(reminder), subjectId: caseId };
-			// who does a task knows of the task; the case is kept from those it is about
-			const keptOut = to === 'owner' ? [] : keptOutOf(subject);
-			await tell(tx, context, notice, recipientIds, { keptOut });
+			if (isTold) {
+				await tell(tx, context, noticeTo(reminder), recipientIds, { keptOut: keptOut(reminder) });
+			}
 		}
 		return made;
 	});
 }
 
-function noticeToStaff({ kind, to }: DueReminder): NoticeKindCode {
+function noticeToStaff(kind: ReminderKind, to: Audience): NoticeKindCode {
 	if (to === 'above' || to === 'furtherAbove') return 'escalated';
+	if (kind === 'statementLate') return 'statementLate';
 	return kind === 'measureLate' ? 'measureLate' : noticeOf[kind];
 }
 
@@ -156,8 +265,32 @@ function factsOf(row: queries.CaseToRemind, settings: Settings): RemindedFacts {
 			id,
 			requestedAt: Temporal.Instant.from(requestedAt),
 			reviewDate: reviewDate === null ? null : Temporal.PlainDate.from(reviewDate)
-		}))
+		})),
+		statements: row.statements.map((statement) => waitingStatement(statement, settings)),
+		requests: row.requests.map(({ id, requestedAt }) =>
+			waitingRequest(id, Temporal.Instant.from(requestedAt), settings)
+		)
 	};
+}
+
+function waitingStatement(
+	row: queries.CaseToRemind['statements'][number],
+	{ statementReminderWorkingDays }: Settings
+): WaitingStatement {
+	const askedAt = Temporal.Instant.from(row.askedAt);
+	const dueDate = Temporal.PlainDate.from(row.dueDate);
+	return {
+		...row,
+		askedAt,
+		dueDate,
+		remindedFrom: remindedFrom({ askedAt, dueDate }, statementReminderWorkingDays)
+	};
+}
+
+/** The law says 'utan dröjsmål' and no number: the municipality's own level, as on the page of the request. */
+function waitingRequest(id: string, startedAt: Temporal.Instant, settings: Settings): LevelledWork {
+	const localDueAt = startedAt.add({ hours: settings.dutyRequestHours });
+	return { kind: 'safetyRequestLate', id, startedAt, localDueAt };
 }
 
 /** A duty with its clock, by the rule that it was raised under. */

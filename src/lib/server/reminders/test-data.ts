@@ -35,6 +35,9 @@ export function buildFacts(overrides: Partial<RemindedFacts> = {}): RemindedFact
 		duties: [],
 		aftercare: declinedAftercare,
 		threats: [],
+		supportAnswered: ['week', 'month'],
+		statements: [],
+		requests: [],
 		...overrides
 	};
 }
@@ -58,7 +61,17 @@ export function buildMeasure(overrides: Partial<OwnedMeasure> = {}): OwnedMeasur
  * as of just before their deadline, the rest as long after it as anybody is reminded.
  */
 export function duesOfCase(
-	file: Omit<RemindedFacts, 'measures' | 'duties' | 'isImported' | 'aftercare' | 'threats'>,
+	file: Omit<
+		RemindedFacts,
+		| 'measures'
+		| 'duties'
+		| 'isImported'
+		| 'aftercare'
+		| 'threats'
+		| 'supportAnswered'
+		| 'statements'
+		| 'requests'
+	>,
 	measures: readonly Omit<MeasureRow, 'ownerName'>[],
 	duties: readonly Parameters<typeof waitingDuty>[0][],
 	settings: Settings,
@@ -69,6 +82,9 @@ export function duesOfCase(
 		isImported: false,
 		aftercare: [],
 		threats: [],
+		supportAnswered: [],
+		statements: [],
+		requests: [],
 		measures: measures.map((row) => ({
 			...measureFactsOf(row),
 			id: row.id,

@@ -14,7 +14,10 @@ export async function viewReminders(context: Context, id: CaseId, locale: DateLo
 	return context.transaction(async (tx) => {
 		const { head, by } = await readCase(tx, context, id);
 		const rows = await listReminders(tx, id);
-		const told = rows.flatMap(({ recipientIds }) => recipientIds);
+		// who was exposed may have wished for their name to be hidden here: that they were asked is enough
+		const named = (row: Pick<(typeof rows)[number], 'kind' | 'recipientIds'>) =>
+			row.kind === 'supportAsked' ? [] : row.recipientIds;
+		const told = rows.flatMap(named);
 		const person = await peopleOf(tx, told);
 		await activityLog.recordProtectedPeople(tx, context, told, by);
 		return {
@@ -28,7 +31,7 @@ export async function viewReminders(context: Context, id: CaseId, locale: DateLo
 				atText: formatDateTime(madeAt, locale),
 				dueText: formatDate(dueAt, locale),
 				/** Beside them, who stands in for them was told. */
-				recipients: recipientIds.map((recipientId) => person(recipientId))
+				recipients: named({ kind, recipientIds }).map((recipientId) => person(recipientId))
 			}))
 		};
 	});

@@ -1,6 +1,5 @@
 export { may as mayStatements, mayAnswer as mayAnswerStatement, type StatementSubject } from './access.ts';
 export * from './commands.ts';
 export * from './forms.ts';
-export { statementsDue, type StatementDue } from './queries.ts';
 export * from './statement.ts';
 export * from './views.ts';

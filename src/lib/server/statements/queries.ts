@@ -1,14 +1,11 @@
-import { sql } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { CaseId, PersonId, StatementId, UnitId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { keptOutOf, type CaseSubject } from '../cases/index.ts';
-import { deputisedBy, getSettings } from '../organisation/index.ts';
+import { deputisedBy } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
-import { dateIn } from '../platform/working-days.ts';
 import type { AskInput, SendInput } from './forms.ts';
-import { remindedFrom } from './statement.ts';
 
 /** A request, or undefined when the actor may not know of it. */
 export async function findRequest(tx: Tx, id: StatementId) {
@@ -206,36 +203,4 @@ async function possibleAmong(
 	return new Set(
 		people.filter((id) => ![id, ...(deputised.get(id) ?? [])].some((one) => keptOut.includes(one)))
 	);
-}
-
-/** Somebody to remind of a statement. */
-export interface StatementDue {
-	statementId: StatementId;
-	caseId: CaseId;
-	municipalityId: UnitId;
-	/** Who was asked. */
-	personId: PersonId;
-	/** Who handles the case now, to be told when it is late; null when nobody does. */
-	handlerId: PersonId | null;
-	/** 'ÅÅÅÅ-MM-DD' */
-	dueDate: string;
-	isLate: boolean;
-}
-
-/**
- * Who is to be reminded today in one municipality, the oldest first, in the transaction of the system that reminds (migration 0034).
- * Nothing is said of how often; that is the reminders' own rule.
- */
-export async function statementsDue(tx: Tx, now: Temporal.Instant): Promise<StatementDue[]> {
-	const today = dateIn(now).toString();
-	const { rows } = await sql<Omit<StatementDue, 'isLate'> & { askedAt: Temporal.Instant }>`
-		select * from statements_to_remind()`.execute(tx);
-	const [first] = rows;
-	if (!first) return [];
-	const { statementReminderWorkingDays } = await getSettings(tx, first.municipalityId);
-	return rows.flatMap(({ askedAt, ...row }) => {
-		const dueDate = Temporal.PlainDate.from(row.dueDate);
-		const from = remindedFrom({ askedAt, dueDate }, statementReminderWorkingDays).toString();
-		return from <= today ? [{ ...row, isLate: row.dueDate < today }] : [];
-	});
 }

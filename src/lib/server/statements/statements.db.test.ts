@@ -6,7 +6,6 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
-import { nobody } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import * as statements from './index.ts';
 
@@ -20,8 +19,6 @@ describe.each(engines.filter(({ available }) => available))('statements ($engine
 		home = await makeMunicipality(db);
 	}, 60_000);
 	afterAll(() => db.close());
-	/** Who reminds: the system itself, in one municipality. */
-	const reminding = () => ({ ...nobody, municipalityId: home.id, roles: ['reminder'] });
 	beforeEach(async () => {
 		home.clock.set('2026-03-04T08:00:00Z');
 		const incidentId = await report(home.as('reporter'));
@@ -284,26 +281,5 @@ describe.each(engines.filter(({ available }) => available))('statements ($engine
 		await send(it, 1);
 		expect(await told('manager', id)).toEqual(['statementAnswered']);
 		expect(await told('reporter', id)).toEqual([]);
-	});
-
-	test('for reminders: three working days after the question, and late from the day after the last day', async () => {
-		const it = await asked();
-		const due = async (now: string) => {
-			home.clock.set(now);
-			const all = await db.transaction(reminding(), (tx) => statements.statementsDue(tx, home.clock.now()));
-			return all.filter(({ statementId }) => statementId === it);
-		};
-		expect(await due('2026-03-06T08:00:00Z')).toEqual([]);
-		expect(await due('2026-03-09T08:00:00Z')).toMatchObject([
-			{
-				personId: home.person('colleague'),
-				handlerId: home.person('manager'),
-				dueDate: '2026-03-11',
-				isLate: false
-			}
-		]);
-		expect(await due('2026-03-12T08:00:00Z')).toMatchObject([{ isLate: true }]);
-		await send(it, 1);
-		expect(await due('2026-03-12T08:00:00Z')).toEqual([]);
 	});
 });

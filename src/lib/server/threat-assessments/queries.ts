@@ -174,17 +174,9 @@ export interface ThreatWork {
 }
 
 /**
- * What waits for security coordinators in one municipality, in the transaction of the system that reminds (migration 0034), oldest
- * first: requests that nobody answered, and assessments to be looked at again, whether their case is open or not, since a threat
- * does not end with the case.
+ * What waits for the actor where they coordinate security, oldest first: requests that nobody answered, and assessments to be looked
+ * at again, whether their case is open or not, since a threat does not end with the case.
  */
-export async function threatReviewsDue(tx: Tx, now: Temporal.Instant): Promise<ThreatWork[]> {
-	const { rows } =
-		await sql<ThreatWork>`select * from threats_to_remind(${dateIn(now).toString()}::date)`.execute(tx);
-	return rows;
-}
-
-/** The same for the actor: where they coordinate security. */
 export async function listOwnWork(tx: Tx, now: Temporal.Instant, most = 1_000): Promise<ThreatWork[]> {
 	const today = dateIn(now).toString();
 	const { rows } = await sql<ThreatWork>`

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CaseId, IncidentId, MeasureId } from '../../../../database/column-types.ts';
 import { report } from '../../../../tests/support/reports.ts';
@@ -7,7 +6,6 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { contextFor, type Actor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
-import { nobody } from '../platform/database.ts';
 import * as threats from './index.ts';
 import { buildProtection, buildRequest, buildThreatAssessment } from './test-data.ts';
 
@@ -24,8 +22,6 @@ describe.each(engines.filter(({ available }) => available))('threat assessments 
 		home = await makeMunicipality(db);
 	}, 60_000);
 	afterAll(() => db.close());
-	/** Who reminds: the system itself, in one municipality. */
-	const reminding = () => ({ ...nobody, municipalityId: home.id, roles: ['reminder'] });
 	beforeEach(async () => {
 		home.clock.set('2026-03-04T08:00:00Z');
 		incidentId = await report(home.as('reporter'));
@@ -291,16 +287,5 @@ describe.each(engines.filter(({ available }) => available))('threat assessments 
 		expect(await state()).toBe('open');
 		await assess();
 		expect(await state()).toBe('done');
-	});
-
-	test('for reminders: what waits, whoever waits for it', async () => {
-		await assess();
-		const due = (now: string) =>
-			db.transaction(reminding(), (tx) => threats.threatReviewsDue(tx, Temporal.Instant.from(now)));
-		const mine = async (now: string) => (await due(now)).filter(({ caseId }) => caseId === id);
-		expect(await mine('2026-04-14T08:00:00Z')).toEqual([]);
-		expect(await mine('2026-04-15T08:00:00Z')).toMatchObject([
-			{ kind: 'review', municipalityId: home.id, since: '2026-04-15' }
-		]);
 	});
 });
