@@ -1,9 +1,4 @@
-export {
-	aftercarePermissions,
-	may as mayAftercare,
-	mayOwn as mayOwnSupport,
-	type AftercarePermission
-} from './access.ts';
+export { may as mayAftercare, mayOwn as mayOwnSupport } from './access.ts';
 export * from './commands.ts';
 export * from './forms.ts';
 export * from './steps.ts';

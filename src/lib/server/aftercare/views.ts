@@ -123,4 +123,3 @@ export async function viewSupport(context: Context, id: IncidentId, locale: Date
 		};
 	});
 }
-export type SupportView = Awaited<ReturnType<typeof viewSupport>>;

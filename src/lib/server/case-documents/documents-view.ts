@@ -35,4 +35,3 @@ export async function viewDocuments(context: Context, id: CaseId, locale: DateLo
 		};
 	});
 }
-export type DocumentsView = Awaited<ReturnType<typeof viewDocuments>>;

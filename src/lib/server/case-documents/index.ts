@@ -8,14 +8,13 @@ export {
 	giveSchema,
 	masksSchema
 } from './disclosure-commands.ts';
-export type { DisclosureTextKind } from './disclosure-texts.ts';
 export {
 	exportDisclosure,
 	viewDisclosure,
 	type DisclosureView,
 	type ExportedDisclosure
 } from './disclosure-view.ts';
-export { possibleGrounds, type MaskKind, type PossibleGround } from './disclosure.ts';
+export { type PossibleGround } from './disclosure.ts';
 export * from './documents-view.ts';
 export * from './export.ts';
 export {
@@ -31,23 +30,13 @@ export {
 	hasOwnCopies,
 	viewNotification,
 	viewOwnCopies,
-	type ExportedNotification,
-	type NotificationView
+	type ExportedNotification
 } from './notification-view.ts';
 export * from './notification.ts';
 export * from './paper.ts';
 export { policeSchema, recordReported, reportedSchema, savePolice } from './police-commands.ts';
-export { exportPolice, viewPolice, type ExportedPolice, type PoliceView } from './police-view.ts';
+export { exportPolice, viewPolice, type ExportedPolice } from './police-view.ts';
 export * from './police.ts';
 export * from './references.ts';
 export { countRequests, mayRequests, viewRequests } from './requests-view.ts';
-export {
-	answerQuestion,
-	answerSchema,
-	askAdviser,
-	askSchema,
-	secrecyAnswers,
-	viewQuestion,
-	type QuestionView,
-	type SecrecyAnswer
-} from './secrecy.ts';
+export { answerQuestion, answerSchema, askAdviser, askSchema, viewQuestion } from './secrecy.ts';

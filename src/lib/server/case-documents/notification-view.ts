@@ -188,7 +188,6 @@ export async function viewNotification(
 		};
 	});
 }
-export type NotificationView = Awaited<ReturnType<typeof viewNotification>>;
 
 /** How far the notifications of a case have come, for the list of its documents. */
 export async function listNotifications(tx: Tx, caseId: CaseId, locale: DateLocale) {

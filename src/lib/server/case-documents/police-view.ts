@@ -66,7 +66,6 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 		};
 	});
 }
-export type PoliceView = Awaited<ReturnType<typeof viewPolice>>;
 
 /** The package to be printed. Logged as an export first. @throws NotFound, Forbidden */
 export async function exportPolice(context: Context, id: CaseId) {

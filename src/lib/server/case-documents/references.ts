@@ -11,7 +11,6 @@ import { keySchema } from './forms.ts';
 
 /** Systems that municipalities register work-environment events in; 'other' with its name. */
 export const externalSystems = ['ia', 'agera', 'other'] as const;
-export type ExternalSystem = (typeof externalSystems)[number];
 
 export const referenceSchema = v.pipe(
 	v.object({

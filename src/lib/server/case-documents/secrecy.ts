@@ -178,7 +178,6 @@ export async function viewQuestion(context: Context, id: string, locale: DateLoc
 		};
 	});
 }
-export type QuestionView = Awaited<ReturnType<typeof viewQuestion>>;
 
 /** Answers a question, once. @throws NotFound */
 export async function answerQuestion(context: Context, id: string, input: AnswerInput): Promise<Outcome> {

@@ -1,6 +1,6 @@
 export * from './forms.ts';
 export { relateCases, unlinkCases } from './link-commands.ts';
 export { mergeCase, unmergeCase } from './merge-commands.ts';
-export type { LinkOutcome, LinkProblem } from './outcome.ts';
+export type { LinkOutcome } from './outcome.ts';
 export * from './pattern.ts';
 export * from './views.ts';

@@ -455,7 +455,6 @@ export async function viewOwnerChoices(tx: Tx, context: Context, { row, by }: Op
 	await activityLog.recordProtectedPeople(tx, context, idsOf(choices), by);
 	return choices;
 }
-export type OwnerChoices = Awaited<ReturnType<typeof viewOwnerChoices>>;
 
 /** Everybody in a list of owners to choose from. */
 function idsOf(choices: Awaited<ReturnType<typeof listOwnerChoices>> | null): PersonId[] {

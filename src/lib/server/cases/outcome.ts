@@ -17,7 +17,8 @@ export type Outcome =
 	| { ok: false; because: 'field'; field: string; problem: FieldProblem };
 
 /** Codes; texts in messages/ `case_problem_<code>`. */
-export type FieldProblem = 'contactBeforeReport' | 'dueInPast' | 'ownerNotPossible' | 'shareNotPossible' | 'wordsNotThere';
+export type FieldProblem =
+	'contactBeforeReport' | 'dueInPast' | 'ownerNotPossible' | 'shareNotPossible' | 'wordsNotThere';
 
 export const done: Outcome = { ok: true };
 export const notPossible: Outcome = { ok: false, because: 'notPossible' };

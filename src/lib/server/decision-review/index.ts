@@ -1,4 +1,4 @@
-export { may as mayReview, type ReviewPermission } from './access.ts';
+export { may as mayReview } from './access.ts';
 export * from './commands.ts';
 export * from './forms.ts';
 export * from './review.ts';

@@ -135,5 +135,3 @@ export function isWaiting({ state, ceasedAt }: Pick<CaseDuty, 'state' | 'ceasedA
 export function holdingClosing(duties: readonly CaseDuty[]): DutyKey[] {
 	return duties.filter((duty) => duty.rule.holdsClosing && isWaiting(duty)).map(({ key }) => key);
 }
-
-export type { SuggestedDuty };

@@ -1,7 +1,7 @@
 export * from './clock.ts';
 export * from './decision.ts';
 export * from './duties.ts';
-export { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
+export { evaluateDuties, ruleOfVersion } from './engine.ts';
 export * from './facts.ts';
 export * from './offences.ts';
 export {
@@ -9,11 +9,9 @@ export {
 	isStored,
 	saidNotNeeded,
 	storeDecision,
-	type DecisionRow,
 	type DutyRow,
 	type NewDecision
 } from './queries.ts';
 export { reasonCodes, type ReasonCode } from './reasons.ts';
 export * from './rule.ts';
-export { rules, rulesKnownFrom } from './rules.ts';
 export { wordedClock, type WordedClock, type WordedClockState } from './worded-clock.ts';

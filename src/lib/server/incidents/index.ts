@@ -16,6 +16,5 @@ export {
 	type IncidentRow
 } from './queries.ts';
 export { openReferenceKey, referenceKeyFile, referenceKeyOf, rotateReferenceKey } from './reference-key.ts';
-export { referenceMark } from './reference-mark.ts';
 export * from './routing.ts';
 export * from './taxonomy.ts';

@@ -13,7 +13,6 @@ export type EntryKind = (typeof entryKinds)[number];
 
 /** What an officer adds while the record is open; the others come with what they belong to. */
 export const writtenKinds = ['documentation', 'investigation', 'measure'] as const satisfies EntryKind[];
-export type WrittenKind = (typeof writtenKinds)[number];
 
 /** The officer's assessment. `serious`: a serious shortcoming, or a tangible risk of one. */
 export const assessments = ['noShortcoming', 'shortcoming', 'serious'] as const;

@@ -66,7 +66,6 @@ export async function viewLexSarahOfCase(context: Context, caseId: CaseId, local
 		};
 	});
 }
-export type LexSarahOfCase = Awaited<ReturnType<typeof viewLexSarahOfCase>>;
 
 /** The officer's list. @throws Forbidden unless the actor is a lex Sarah officer */
 export async function listLexSarah(

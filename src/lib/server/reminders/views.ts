@@ -36,4 +36,3 @@ export async function viewReminders(context: Context, id: CaseId, locale: DateLo
 		};
 	});
 }
-export type RemindersView = Awaited<ReturnType<typeof viewReminders>>;

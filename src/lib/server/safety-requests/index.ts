@@ -4,7 +4,7 @@ export {
 	mayList as mayListSafetyRequests,
 	type RequestSubject
 } from './access.ts';
-export { answerRequest, askEmployer, recordGoingOn, type RequestOutcome } from './commands.ts';
+export { answerRequest, askEmployer, recordGoingOn } from './commands.ts';
 export * from './forms.ts';
 export * from './request.ts';
 export * from './views.ts';

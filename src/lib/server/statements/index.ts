@@ -1,4 +1,4 @@
-export { may as mayStatements, mayAnswer as mayAnswerStatement, type StatementSubject } from './access.ts';
+export { may as mayStatements, mayAnswer as mayAnswerStatement } from './access.ts';
 export * from './commands.ts';
 export * from './forms.ts';
 export * from './statement.ts';

@@ -75,7 +75,6 @@ export async function listAssessments(tx: Tx, caseId: CaseId) {
 		.orderBy('sequence', 'desc')
 		.execute();
 }
-export type AssessmentRow = Awaited<ReturnType<typeof listAssessments>>[number];
 
 /** The reasons of every assessment of a case, for who may read them. */
 export async function listFactors(tx: Tx, caseId: CaseId) {
