@@ -8,7 +8,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { isUndecided, nextState } from './decision.ts';
-import { evaluateDuties, ruleOfVersion, ruleOn, type SuggestedDuty } from './engine.ts';
+import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
 import type { DutyFacts } from './facts.ts';
 import * as queries from './queries.ts';
 import { dutyKeys, type DutyKey, type DutyRule } from './rule.ts';
