@@ -384,7 +384,10 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				acts('manager', ['case.contacted', 'lineManager'], () => ({ key: key(), contactHow: 'phone' }))
 			],
 			support: [
-				acts('manager', ['case.supported', 'lineManager'], () => ({ key: key(), supportText: words }))
+				// support that is written down is the duty to support, done
+				withDuty(
+					acts('manager', ['case.supported', 'lineManager'], () => ({ key: key(), supportText: words }))
+				)
 			],
 			assess: [
 				acts('manager', ['case.assessed', 'lineManager'], () => ({

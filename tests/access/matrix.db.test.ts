@@ -563,20 +563,22 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 		const { rows: tables } = await db.askAsOwner((ask) =>
 			sql<{ name: string }>`select distinct table_name as name from information_schema.columns
 				where table_schema = 'public' and column_name = 'municipality_id'
-				and table_name in (select tablename from pg_tables where schemaname = 'public')`.execute(ask)
+				and table_name in (select tablename from pg_tables where schemaname = 'public')
+				and has_table_privilege('opaverkad_app', 'public.' || table_name, 'select')`.execute(ask)
 		);
 		expect(tables.length).toBeGreaterThan(8);
 		for (const asker of askers) {
-			await contextOf(asker).transaction(async (tx) => {
-				for (const { name } of tables) {
-					const { rows } = await sql<{ allowed: boolean; count: number }>`
-						select has_table_privilege('opaverkad_app', ${name}, 'select') as allowed`.execute(tx);
-					if (!rows[0]?.allowed) continue;
-					const { rows: found } = await sql<{ count: number }>`select count(*)::integer as count
-						from ${sql.table(name)} where municipality_id <> ${asker.actor.municipalityId}`.execute(tx);
-					expect(found[0]?.count, `${asker.name}: ${name}`).toBe(0);
-				}
-			});
+			const elsewhere = tables.map(
+				({ name }) => sql`select ${name} as name from ${sql.table(name)}
+					where municipality_id <> ${asker.actor.municipalityId}`
+			);
+			// one statement for all tables: a hundred people, half a hundred tables
+			const { rows } = await contextOf(asker).transaction((tx) =>
+				sql<{
+					name: string;
+				}>`select distinct name from (${sql.join(elsewhere, sql` union all `)}) as found`.execute(tx)
+			);
+			expect(rows, asker.name).toEqual([]);
 		}
 	}, 120_000);
 

@@ -79,6 +79,7 @@ describe.each(engines)('an import on the $engine engine', ({ engine, open, avail
 		};
 
 		test('10,000 people, 501 units and 450 roles are shown, imported, changed and undone', async () => {
+			const alreadyThere = (await organisation()).people.length;
 			const first = await upload(bigFiles(false));
 			const shown = await show(first);
 			expect(shown.problems).toEqual([]);
@@ -98,7 +99,7 @@ describe.each(engines)('an import on the $engine engine', ({ engine, open, avail
 				[...before.units, ...before.people, ...before.assignments].map(({ id }) => id as string)
 			);
 			const rowsBefore = await rowsOf(ids);
-			expect(before.people).toHaveLength(10_021);
+			expect(before.people).toHaveLength(alreadyThere + 10_000);
 
 			// the same files again change nothing
 			expect((await show(await upload(bigFiles(false)))).total).toBe(0);
@@ -111,7 +112,7 @@ describe.each(engines)('an import on the $engine engine', ({ engine, open, avail
 
 			await undoChange(home.as('administrator'), imported.changeId);
 			const { people, units } = await organisation();
-			expect(people.filter(({ isActive }) => isActive)).toHaveLength(21);
+			expect(people.filter(({ isActive }) => isActive)).toHaveLength(alreadyThere);
 			expect(units.filter(({ validTo }) => validTo === null)).toHaveLength(7);
 		}, 180_000);
 
