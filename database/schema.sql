@@ -8245,9 +8245,9 @@ CREATE POLICY staff_reads ON public.duty_decision FOR SELECT TO opaverkad_app US
 
 -- Name: reminder staff_reads; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY staff_reads ON public.reminder FOR SELECT TO opaverkad_app USING ((EXISTS ( SELECT
+CREATE POLICY staff_reads ON public.reminder FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = reminder.case_id) AND public.app_reads_case(c.*)))));
+  WHERE ((c.id = reminder.case_id) AND public.app_reads_case(c.*))))));
 
 -- Name: threat_factor staff_reads; Type: POLICY; Schema: public; Owner: -
 

@@ -567,20 +567,19 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 				and has_table_privilege('opaverkad_app', 'public.' || table_name, 'select')`.execute(ask)
 		);
 		expect(tables.length).toBeGreaterThan(8);
-		for (const asker of askers) {
-			const elsewhere = tables.map(
-				({ name }) => sql`select ${name} as name from ${sql.table(name)}
-					where municipality_id <> ${asker.actor.municipalityId}`
-			);
-			// one statement for all tables: a hundred people, half a hundred tables
-			const { rows } = await contextOf(asker).transaction((tx) =>
-				sql<{
-					name: string;
-				}>`select distinct name from (${sql.join(elsewhere, sql` union all `)}) as found`.execute(tx)
-			);
-			expect(rows, asker.name).toEqual([]);
+		// each role once here and once elsewhere: what lies between makes no difference to another municipality
+		const asking = askers.filter(({ name }) => /of (the own unit|another municipality)$/.test(name));
+		expect(asking.length).toBeGreaterThan(8);
+		for (const asker of asking) {
+			await contextOf(asker).transaction(async (tx) => {
+				for (const { name } of tables) {
+					const { rows } = await sql`select from ${sql.table(name)}
+						where municipality_id <> ${asker.actor.municipalityId} limit 1`.execute(tx);
+					expect(rows, `${asker.name}: ${name}`).toEqual([]);
+				}
+			});
 		}
-	}, 120_000);
+	}, 240_000);
 
 	test.each([
 		['nobody', () => null],
