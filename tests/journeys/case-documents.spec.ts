@@ -3,13 +3,13 @@
  * handed out when somebody asks for it, with words masked.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 const manager = 'Monika Strand';
 
 /** Reports something as an employee, and goes to the documents of its case as the manager. @returns its number */
 async function reportAndGoToDocuments(page: Page, what: string): Promise<string> {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill(what);
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();

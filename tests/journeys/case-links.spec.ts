@@ -1,10 +1,10 @@
 /** Somebody reports twice by mistake, corrects what they wrote, and the manager merges the two into one event. */
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 test('two reports of one event become one case, and the reporter sees what happens to both', async ({
 	page
 }) => {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	const report = async () => {
 		await page.goto('/report');
 		await page.getByLabel('Vad hände?').fill('Mannen ringde i går.');
@@ -36,7 +36,7 @@ test('two reports of one event become one case, and the reporter sees what happe
 	await expect(page.getByText('Rapporterna är sammanslagna.')).toBeVisible();
 	await expectAccessible(page);
 
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto(own);
 	await expect(page.getByRole('heading', { name: 'Handläggs tillsammans' })).toBeVisible();
 	await expect(page.getByText('Vi handlägger dina två rapporter tillsammans.')).toBeVisible();

@@ -1,10 +1,10 @@
 /** A threat: the manager thinks that the police need not be told, the security coordinator does not agree, and so it is done. */
-import { expect, expectAccessible, signInAs, test } from './support.ts';
+import { expect, expectAccessible, reporter, signInAs, test } from './support.ts';
 
 const manager = 'Monika Strand';
 
 test('that the police need not be told is for two people to say', async ({ page }) => {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('En man sa i telefon att jag skulle passa mig på väg hem.');
 	await page.getByRole('checkbox', { name: 'Hot', exact: true }).check();

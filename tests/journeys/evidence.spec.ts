@@ -1,6 +1,6 @@
 /** Evidence: the reporter adds a screenshot afterwards, the manager looks at it, and it shows who has had it. */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 /** A picture of one point. */
 const picture = Buffer.from(
@@ -10,7 +10,7 @@ const picture = Buffer.from(
 
 /** Reports something, and goes on to its files. @returns its number */
 async function reportAndGoToFiles(page: Page): Promise<string> {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Hotades i ett inlägg i sociala medier.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();

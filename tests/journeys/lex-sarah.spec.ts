@@ -3,7 +3,7 @@
  * manager sees how far it has come, not what stands in it.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 const manager = 'Monika Strand';
 const officer = 'Inger Malmqvist';
@@ -29,7 +29,7 @@ async function goToCase(page: Page, number: string): Promise<void> {
 
 test('what may have reached a client is handed over, investigated, decided and closed', async ({ page }) => {
 	test.slow();
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Efter hotet fick familjen bistånd utan prövning.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
@@ -53,7 +53,7 @@ test('what may have reached a client is handed over, investigated, decided and c
 	await page.goto('/lex-sarah');
 	await main.getByRole('link', { name: new RegExp(number) }).click();
 	await expect(main).toContainText('Barnet kan ha blivit utan skydd.');
-	await expect(main).not.toContainText('Alma Hedin');
+	await expect(main).not.toContainText(reporter());
 	await expect(main).toContainText('Utred genast');
 	await expect(page.locator('#close')).toContainText('en utredning i dokumentationen');
 	await page.getByRole('button', { name: 'Börja utreda' }).click();

@@ -1,10 +1,10 @@
 /** Somebody reads a case; its reporter sees who did, and the data protection officer finds it, and writes the review down. */
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 test('who has read a case is seen by its reporter, found in the log, and the review is written down', async ({
 	page
 }) => {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('För den som undrar vem som läser.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
@@ -18,7 +18,7 @@ test('who has read a case is seen by its reporter, found in the log, and the rev
 	await page.goto(`/inbox?tab=all&number=${number}`);
 	await page.getByRole('link', { name: number }).click();
 
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto(`${report}/readers`);
 	await expect(page.getByRole('row', { name: /Monika Strand/ })).toContainText('som chef');
 
@@ -46,7 +46,7 @@ test('who has read a case is seen by its reporter, found in the log, and the rev
 	await expect(page.getByRole('main')).toContainText('Läsningen hörde till arbetet.');
 
 	// that the log was looked at for the case is shown to its reporter, as a function
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto(`${report}/readers`);
 	await expect(page.getByRole('row', { name: /Dataskyddsombudet/ })).toBeVisible();
 	await expect(page.getByRole('main')).not.toContainText('Mats Ringborg');

@@ -3,9 +3,8 @@
  * it, and the controller sees the figure move. On a phone and a desktop, with JavaScript and without.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
-const socialWorker = 'Alma Hedin';
 const manager = 'Monika Strand';
 const controller = 'Leila Haddad';
 
@@ -26,7 +25,7 @@ async function incidentsCounted(page: Page): Promise<number> {
 test('a report becomes support, measures, feedback and a figure', async ({ page }) => {
 	const before = await incidentsCounted(page);
 
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill(v01);
 	await page.getByRole('checkbox', { name: 'Trakasserier' }).check();
@@ -98,7 +97,7 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 		'Ärendet är avslutat och rapportören har fått återkoppling.'
 	);
 
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/my-reports');
 	await page.getByRole('link', { name: number }).click();
 	expect(page.url()).toBe(receipt.replace('?sent', ''));
@@ -120,7 +119,7 @@ test('a visitor of the demo becomes one of the people by a click', async ({ page
 });
 
 test('back and send again gives one report', async ({ page }) => {
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Skickas två gånger.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
@@ -136,7 +135,7 @@ test('back and send again gives one report', async ({ page }) => {
 test('another unit, far away in the organisation, is two taps away and nothing typed is lost', async ({
 	page
 }) => {
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Hände när jag lånades ut.');
 	await page.getByRole('radio', { name: 'Besök eller reception' }).check();
@@ -152,7 +151,7 @@ test('another unit, far away in the organisation, is two taps away and nothing t
 });
 
 test('the Enter key sends the report', async ({ page }) => {
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Skickad med Enter.');
 	await openDisclosure(page, 'Lägg till mer');
@@ -165,7 +164,7 @@ test('the Enter key sends the report', async ({ page }) => {
 });
 
 test('nothing typed is lost when something is wrong', async ({ page }) => {
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	const long = 'Lång text. '.repeat(1_000);
 	await page.getByLabel('Vad hände?').fill(long);
@@ -182,7 +181,7 @@ test('nothing typed is lost when something is wrong', async ({ page }) => {
 });
 
 test('choosing chef shows at once that the report does not go to her', async ({ page }) => {
-	await signInAs(page, socialWorker);
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByRole('radio', { name: 'Chef', exact: true }).check();
 	await expect(page.getByText('visselblåsarfunktionen').filter({ visible: true }).first()).toBeVisible();

@@ -2,14 +2,14 @@
  * After a threat: the manager asks, the security coordinator assesses and protects, a colleague tells what they heard, and the
  * exposed person says whether they were supported.
  */
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 const day = (days: number) =>
 	new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
 
 test('a threat is assessed and protected against', async ({ page }) => {
 	test.slow();
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('Han sa att han vet var jag bor.');
 	await page.getByRole('button', { name: 'Skicka', exact: true }).click();
@@ -104,7 +104,7 @@ test('a threat is assessed and protected against', async ({ page }) => {
 test('the exposed person says whether they were supported, and the manager reads it', async ({ page }, {
 	project
 }) => {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/my-reports');
 	// an older one, whose week has passed
 	const older = page

@@ -32,6 +32,19 @@ export async function signInAs(page: Page, name: string): Promise<void> {
 	expect(answer.status(), `signing in as ${name}`).toBe(303);
 }
 
+/** Colleagues at one unit, one for each way of looking: nobody may report more than thirty times in ten minutes. */
+const reporters: Record<string, string> = {
+	phone: 'Alma Hedin',
+	desktop: 'Ida Wallgren',
+	'phone without JavaScript': 'Samira Kassem',
+	'desktop without JavaScript': 'Hanna Lövgren'
+};
+
+/** Who reports in this project. */
+export function reporter(): string {
+	return reporters[test.info().project.name]!;
+}
+
 /** Opens what is folded away under a heading, unless it is open already. */
 export async function openDisclosure(page: Page, summary: string): Promise<void> {
 	const details = page

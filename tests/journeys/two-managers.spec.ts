@@ -1,6 +1,6 @@
 /** Two managers assess the same case at the same time: the second is told what the first did, and loses nothing typed. */
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openDisclosure, signInAs, test } from './support.ts';
+import { expect, expectAccessible, openDisclosure, reporter, signInAs, test } from './support.ts';
 
 async function fillAssessment(page: Page, url: string, rationale: string): Promise<void> {
 	await page.goto(url);
@@ -14,7 +14,7 @@ test('the second of two managers sees what the first did, and saves without typi
 	page,
 	browser
 }) => {
-	await signInAs(page, 'Alma Hedin');
+	await signInAs(page, reporter());
 	await page.goto('/report');
 	await page.getByLabel('Vad hände?').fill('För två chefer samtidigt.');
 	await page.getByRole('checkbox', { name: 'Hot', exact: true }).check();
