@@ -2268,12 +2268,17 @@ begin
 	) then
 		raise exception 'a second person is another person' using errcode = 'insufficient_privilege';
 	end if;
+	if decision ->> 'attachmentId' is not null and not exists (select from attachment a
+			where a.id = (decision ->> 'attachmentId')::uuid and a.case_id = wanted and a.state = 'ready' and not a.from_reporter) then
+		raise exception 'not a receipt of the case' using errcode = 'insufficient_privilege';
+	end if;
 	update duty d set state = next_state, version = d.version + 1
 		where d.case_id = wanted and d.key = wanted_key and d.version = seen;
 	if not found then return false; end if;
-	insert into duty_decision (id, case_id, key, step, by_id, at, happened_at, how, reference, reason)
+	insert into duty_decision (id, case_id, key, step, by_id, at, happened_at, how, reference, reason, attachment_id)
 		values ((decision ->> 'id')::uuid, wanted, wanted_key, step, app_person(), (decision ->> 'at')::timestamptz,
-			(decision ->> 'happenedAt')::timestamptz, decision ->> 'how', decision ->> 'reference', decision ->> 'reason');
+			(decision ->> 'happenedAt')::timestamptz, decision ->> 'how', decision ->> 'reference', decision ->> 'reason',
+			(decision ->> 'attachmentId')::uuid);
 	return true;
 end $$;
 
@@ -3342,6 +3347,7 @@ CREATE TABLE public.duty_decision (
     how text,
     reference text,
     reason text,
+    attachment_id uuid,
     CONSTRAINT duty_decision_check CHECK (((step <> ALL (ARRAY['notNeeded'::text, 'returned'::text])) OR (reason <> ''::text))),
     CONSTRAINT duty_decision_check1 CHECK (((step <> 'done'::text) OR (happened_at IS NOT NULL))),
     CONSTRAINT duty_decision_how_check CHECK ((length(how) <= 2000)),
@@ -3357,6 +3363,10 @@ COMMENT ON TABLE public.duty_decision IS 'Every step, in order; nothing is chang
 -- Name: COLUMN duty_decision.id; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.duty_decision.id IS 'The key of the form: the same form sent twice is stored once.';
+
+-- Name: COLUMN duty_decision.attachment_id; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty_decision.attachment_id IS 'The receipt, among the files that staff added. Who may open it: as every file.';
 
 -- Name: employment; Type: TABLE; Schema: public; Owner: -
 
@@ -6398,6 +6408,11 @@ ALTER TABLE ONLY public.disclosure_text
 
 ALTER TABLE ONLY public.duty
     ADD CONSTRAINT duty_case_id_fkey FOREIGN KEY (case_id) REFERENCES public.case_file(id);
+
+-- Name: duty_decision duty_decision_attachment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty_decision
+    ADD CONSTRAINT duty_decision_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES public.attachment(id);
 
 -- Name: duty_decision duty_decision_by_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 

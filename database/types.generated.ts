@@ -480,6 +480,10 @@ export interface Duty {
 
 export interface DutyDecision {
   at: Instant;
+  /**
+   * The receipt, among the files that staff added. Who may open it: as every file.
+   */
+  attachmentId: AttachmentId | null;
   byId: PersonId;
   caseId: CaseId;
   happenedAt: Instant | null;

@@ -21,6 +21,7 @@ import {
 	type NewDecision
 } from '../duties/index.ts';
 import { getSettings } from '../organisation/index.ts';
+import { listReceipts } from './duty-receipts.ts';
 import type { Tx } from '../platform/database.ts';
 import { NotFound } from '../platform/errors.ts';
 import { capacityOf, may, type CasePermission } from './access.ts';
@@ -39,12 +40,20 @@ export async function decideDuty(
 		const row = await queries.lockCase(tx, id);
 		require(may(context.actor, 'decideDuty', row));
 		const isDone = input.dutyOutcome === 'done';
+		if (
+			isDone &&
+			input.dutyFile !== null &&
+			!(await listReceipts(tx, id)).some((file) => file.id === input.dutyFile)
+		) {
+			return { ok: false, because: 'field', field: 'dutyFile', problem: 'fileNotThere' };
+		}
 		return takeStep(tx, context, row!, 'decideDuty', { duty, version }, () => ({
 			id: key,
 			step: input.dutyOutcome,
 			happenedAt: isDone ? input.at : null,
 			how: isDone ? input.dutyHow : null,
 			reference: isDone ? input.dutyReference : null,
+			attachmentId: isDone ? input.dutyFile : null,
 			reason: isDone ? null : input.dutyReason
 		}));
 	});
@@ -69,6 +78,7 @@ export async function reviewDuty(
 			happenedAt: null,
 			how: null,
 			reference: null,
+			attachmentId: null,
 			reason: input.dutyComment
 		}));
 	});

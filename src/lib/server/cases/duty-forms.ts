@@ -1,7 +1,9 @@
 /** From posted form to typed input: what is decided about a duty. */
 import type { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
+import type { AttachmentId } from '../../../../database/column-types.ts';
 import { dutyKeys } from '../duties/index.ts';
+import { isId } from '../platform/ids.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
 import { contactAt, date, key, time, version } from './form-parts.ts';
 
@@ -11,6 +13,13 @@ const reasonLimit = 10_000;
 const referenceLimit = 200;
 
 const duty = required(choice(dutyKeys));
+
+/** A file of the case; none is chosen most of the time. */
+const receipt = v.pipe(
+	v.optional(v.string('invalid'), ''),
+	v.check((text) => text === '' || isId(text), 'unknownChoice'),
+	v.transform((text) => (text === '' ? null : (text as AttachmentId)))
+);
 
 /** Done (when, how, reference), or not needed (why). Without a day it was now. */
 export function dutyDecisionSchema(now: Temporal.Instant) {
@@ -24,6 +33,7 @@ export function dutyDecisionSchema(now: Temporal.Instant) {
 			dutyTime: time,
 			dutyHow: longText(howLimit),
 			dutyReference: line(referenceLimit),
+			dutyFile: receipt,
 			dutyReason: longText(reasonLimit)
 		}),
 		v.forward(

@@ -19,6 +19,7 @@ import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish
 import { dateIn } from '../platform/working-days.ts';
 import { Temporal } from 'temporal-polyfill';
 import { dutyFactsOf } from './duty-facts.ts';
+import { listReceipts } from './duty-receipts.ts';
 import { readCase } from './open-case.ts';
 
 /** What the overview of a case says of its duties. */
@@ -44,6 +45,10 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 		const duties = await listDutiesOf(tx, id);
 		const settings = await getSettings(tx, row.municipalityId);
 		const facts = await dutyFactsOf(tx, row, incident);
+		const receipts = (await listReceipts(tx, id)).map((file) => ({
+			id: file.id,
+			name: file.name ?? formatDateTime(file.addedAt, locale)
+		}));
 		const deciders = duties.flatMap(({ decisions }) => decisions.map(({ byId }) => byId));
 		const person = await peopleOf(tx, [...deciders, row.handlerId]);
 		await activityLog.recordProtectedPeople(tx, context, deciders, by);
@@ -60,6 +65,8 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 					happenedText: decision.happenedAt && formatDateTime(decision.happenedAt, locale),
 					how: decision.how,
 					reference: decision.reference,
+					/** The receipt, for who may see the files of the case. */
+					receipt: receipts.find(({ id: fileId }) => fileId === decision.attachmentId) ?? null,
 					reason: decision.reason
 				})),
 				mayDecide: head.allows.decideDuty,
@@ -74,6 +81,8 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 		return {
 			head,
 			handler: person(row.handlerId),
+			/** Files that can be chosen as a receipt. */
+			receipts,
 			/** Undecided first those that are late, then in the order of the rules. */
 			undecided: views.filter(({ state }) => isUndecided(state)).sort((a, b) => a.rank - b.rank),
 			decided: views.filter(({ state }) => !isUndecided(state)),

@@ -18,7 +18,12 @@ export type Outcome =
 
 /** Codes; texts in messages/ `case_problem_<code>`. */
 export type FieldProblem =
-	'contactBeforeReport' | 'dueInPast' | 'ownerNotPossible' | 'shareNotPossible' | 'wordsNotThere';
+	| 'contactBeforeReport'
+	| 'dueInPast'
+	| 'ownerNotPossible'
+	| 'shareNotPossible'
+	| 'wordsNotThere'
+	| 'fileNotThere';
 
 export const done: Outcome = { ok: true };
 export const notPossible: Outcome = { ok: false, because: 'notPossible' };

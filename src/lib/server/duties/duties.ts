@@ -102,6 +102,7 @@ export async function fulfilDuty(
 		happenedAt: at ?? context.now(),
 		how,
 		reference,
+		attachmentId: null,
 		reason: null
 	});
 	if (!stored) return false;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
-import type { CaseId, PersonId } from '../../../../database/column-types.ts';
+import type { AttachmentId, CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../platform/database.ts';
 import type { DecisionStep, DutyState } from './decision.ts';
@@ -78,6 +78,8 @@ export interface NewDecision {
 	happenedAt: Temporal.Instant | null;
 	how: string | null;
 	reference: string | null;
+	/** The receipt, a file of the case. */
+	attachmentId: AttachmentId | null;
 	reason: string | null;
 }
 

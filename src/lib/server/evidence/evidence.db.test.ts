@@ -10,6 +10,8 @@ import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../
 import { arriving, testVault, whole, type TestVault } from '../../../../tests/support/files.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
+import { decideDuty, viewDuties } from '../cases/index.ts';
+import { buildDutyDecision } from '../cases/test-data.ts';
 import { rescanWaiting } from '../documents/index.ts';
 import type { IncidentId } from '../incidents/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -291,6 +293,34 @@ describe.each(engines)('evidence, $engine', ({ open, available }) => {
 				);
 			}
 			expect(await add('head', { case: caseId }, pdf('en till'))).toEqual({ ok: false, problem: 'tooOften' });
+		});
+
+		test('a file that staff added can be the receipt of a duty; the reporter’s own, or one of another case, cannot', async () => {
+			const reported = await report(home.as('reporter'));
+			const ofDuty = await caseOf(reported);
+			const own = idOf(await add('reporter', { report: reported }, pdf('från rapportören')));
+			const elsewhere = idOf(
+				await add('manager', { case: await caseOf(await report(home.as('reporter'))) }, pdf('annat ärende'))
+			);
+			const receipt = idOf(await add('manager', { case: ofDuty }, pdf('kvitto'), 'kvitto.pdf'));
+			const decide = (dutyFile: string) =>
+				decideDuty(
+					home.as('manager'),
+					ofDuty,
+					buildDutyDecision(home.as('manager'), { duty: 'support', dutyOutcome: 'done', dutyFile })
+				);
+			for (const wrong of [own, elsewhere]) {
+				expect(await decide(wrong)).toMatchObject({ field: 'dutyFile', problem: 'fileNotThere' });
+			}
+			expect(await decide(receipt)).toEqual({ ok: true });
+
+			const receiptsSeenBy = async (who: string) =>
+				(await viewDuties(home.as(who), ofDuty, 'sv')).decided.flatMap(({ decisions }) =>
+					decisions.map((decision) => decision.receipt?.name ?? null)
+				);
+			expect(await receiptsSeenBy('manager')).toEqual(['kvitto.pdf']);
+			// who reads the case but not its files sees that it was done
+			expect(await receiptsSeenBy('safetyRepresentative')).toEqual([null]);
 		});
 	});
 });
