@@ -99,7 +99,14 @@ describe.skipIf(!hasServer)('six weeks', () => {
 			// the machine's clock is put right after it had gone a day wrong
 			if (step === stepsOfDays(20))
 				await Promise.all(workers.map((worker) => say(worker, now.subtract({ hours: 24 }).toString())));
+			const before = mail.accepted.length;
 			await Promise.all(workers.map((worker) => say(worker, now.toString())));
+			// the day without a mail server is over: one mail for all that came meanwhile, to each
+			if (!isMailServerDown(step) && isMailServerDown(step - 1)) {
+				const caughtUp = mail.accepted.slice(before).map(({ to }) => String(to));
+				expect(caughtUp.length).toBeGreaterThan(0);
+				expect(new Set(caughtUp).size).toBe(caughtUp.length);
+			}
 		}
 		// what is uncertain comes with the next day's mail
 		const end = begin.add({ hours: lastStep * stepHours });
@@ -162,12 +169,9 @@ describe.skipIf(!hasServer)('six weeks', () => {
 		const mailsWithNotices = new Set(notices.map(({ mailId }) => mailId));
 		const superfluous = [...accepted].filter((id) => !mailsWithNotices.has(id!));
 		expect(superfluous.every((id) => uncertain.some((one) => one.id === id))).toBe(true);
-		// after the day without a mail server nobody got more than one mail for it
-		const perRecipient = Map.groupBy(mail.accepted, ({ to }) => to);
-		for (const [to, mails] of perRecipient) expect(mails.length, to).toBeLessThanOrEqual(4 * 46);
 	}, 600_000);
 
-	/** What the rules say of what is in the database, step by step, for an undisturbed system. */
+	/** The same rules for an undisturbed system: nothing more and nothing less. That they are right is `ladder.test.ts`. */
 	async function expectedBy(end: Temporal.Instant): Promise<string[]> {
 		const files = await db.asOwner((tx) => tx.selectFrom('caseFile').selectAll().execute());
 		const measures = await db.asOwner((tx) => tx.selectFrom('measure').selectAll().execute());

@@ -100,7 +100,10 @@ async function send(form: HTMLFormElement, file: File, list: HTMLElement, texts:
 				if (previous) upload.resumeFromPreviousUpload(previous);
 			})
 			.finally(() => upload.start())
-			.catch(() => undefined);
+			.catch(() => {
+				line.say(texts.gaveUp, 'danger');
+				resolve(false);
+			});
 	});
 }
 

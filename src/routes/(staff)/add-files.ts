@@ -3,6 +3,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { chooserTypes } from '#lib/server/documents/index.ts';
 import { aboutSchema, addFile, sizeText, whyNotAdd, type Place } from '#lib/server/evidence/index.ts';
+import { dateIn } from '#lib/server/platform/working-days.ts';
 import { formMessages } from '#lib/server/web/form-messages.ts';
 import { application, contextOf, filesOf } from '#lib/server/web/index.ts';
 import { fileProblemText } from './file-problems.ts';
@@ -16,9 +17,7 @@ export function fileFormData({ locals }: RequestEvent) {
 	return {
 		sizeText: sizeText(mostBytes, locals.locale),
 		accept: chooserTypes.join(','),
-		today: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(
-			contextOf({ locals }).now().epochMilliseconds
-		),
+		today: dateIn(contextOf({ locals }).now()).toString(),
 		texts: JSON.stringify({
 			uploading: m.evidence_uploading(),
 			checking: m.evidence_checking(),

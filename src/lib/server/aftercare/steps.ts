@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { addWorkingDays, dateIn, isWorkingDay, zone } from '../platform/working-days.ts';
 
-/** The contacts with the exposed person, in order. A promise of the municipality, no legal deadline. */
+/** The contacts with the exposed person, in order. The product's own proposal, no legal deadline. */
 export const contactSteps = ['sameDay', 'week', 'month'] as const;
 export type ContactStep = (typeof contactSteps)[number];
 

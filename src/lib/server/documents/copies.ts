@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { describeError, logError } from '../platform/log.ts';
 import { typeOf, type CopyProblem, type MediaType } from './attachment.ts';
 import type { Bytes } from './sealed-stream.ts';
 
@@ -73,7 +74,9 @@ export async function makeCopy(mediaType: MediaType, original: Bytes, tools: Too
 		if (program === undefined) return await drawAnew(bytes, true);
 		if (kind === 'image') return await drawAnew(await convertHeic(program, bytes), false);
 		return { made: true, mediaType, bytes: await stripRecording(program, mediaType, bytes) };
-	} catch {
+	} catch (error) {
+		// mostly a broken file; a full disk or a program that died looks the same from here, so the operator is told
+		logError('files.copy', describeError(error));
 		return { made: false, because: 'unreadable' };
 	}
 }

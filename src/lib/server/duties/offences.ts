@@ -9,10 +9,10 @@ interface Offence {
 	/** Chapter and section of brottsbalken. */
 	citation: string;
 	source: 'statuteCopy' | 'secondary';
-	/** First and last day of this wording, where it is known to have changed. */
+	/** First and last day of this wording, where it changed: by Lag 2025:579, in force; 2 July 2025 is the day that its bill proposed. */
 	validFrom?: string;
 	validTo?: string;
-	/** Against somebody who exercises public authority, not by those who do. */
+	/** What makes it possible. */
 	when: (facts: DutyFacts) => boolean;
 }
 
@@ -58,9 +58,10 @@ export const offences = {
 		when: (facts) => threatens(facts) && isArmedOrOrganised(facts)
 	},
 	attackOnOfficial: { citation: 'BrB 17:2', source: 'statuteCopy', validFrom: '2025-07-02', when: attack },
+	// what the present wording replaced; that one was not read
 	formerAttackOnOfficial: {
 		citation: 'BrB 17:2',
-		source: 'statuteCopy',
+		source: 'secondary',
 		validTo: '2025-07-01',
 		when: attack
 	},
@@ -81,11 +82,6 @@ export const offences = {
 		when: (facts) => facts.forms.has('violence') && (has('physicalAssault')(facts) || facts.injury === 'yes')
 	},
 	damage: { citation: 'BrB 12:1', source: 'statuteCopy', when: ({ forms }) => forms.has('propertyDamage') },
-	extortion: {
-		citation: 'BrB 9:4',
-		source: 'statuteCopy',
-		when: (facts) => has('unauthorisedFilming')(facts) && facts.motive === 'planned'
-	},
 	giveBribe: {
 		citation: 'BrB 10:5 b',
 		source: 'statuteCopy',

@@ -15,7 +15,7 @@ type Row = Partial<DutyRule> & Pick<DutyRule, 'key' | 'clock' | 'when'>;
 const law = { basis: 'law', source: 'statuteCopy' } as const;
 const danger = { hours: 'dutyDangerHours' } as const;
 const steps = { workingDays: 'dutyStepWorkingDays' } as const;
-/** A step that the municipality itself has decided on. */
+/** A step that no law gives a time: what the letters tell that municipalities do, or our own proposal (`source`). */
 const soon = { kind: 'local', start: 'known', red: steps } as const;
 
 const rows: readonly Row[] = [

@@ -12,7 +12,6 @@ const spoken: [WordHint, string][] = [
 	['gift', 'Hon bjöd på lunch och räckte över ett kuvert.'],
 	['kinship', 'Chefen är vän med sökanden.'],
 	['dataAccess', 'En kollega hade slagit upp personen i systemet.'],
-	['media', 'Hon ska ringa tidningen.'],
 	['records', 'Han begär ut alla handlingar.'],
 	['complaint', 'Hon var missnöjd med att det hade dröjt.'],
 	['appeal', 'De ska överklaga beslutet.'],

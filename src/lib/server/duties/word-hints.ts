@@ -16,7 +16,6 @@ export const wordHints = [
 	'gift',
 	'kinship',
 	'dataAccess',
-	'media',
 	'records',
 	'complaint',
 	'appeal',
@@ -59,9 +58,6 @@ const lexicon: Record<WordHint, readonly string[]> = {
 	],
 	dataAccess: [
 		'logg(|ar|en|kontroll*)|slog* (upp|i)|slagit (upp|i)|sökt* (upp|på|i)|tittat i|läst (i |)(journal*|akt*|ärende*)|läser (journal*|akt*)|gått in i|utskrift*|skriv(it|er|a) ut|behörighet*|journal*|skyddade (personuppgift*|uppgift*)|sekretess*|lämna* (ut|vidare) … uppgift*|uppgifter om|folkbokför*|inloggning*|beviljat … sin'
-	],
-	media: [
-		'tidning*|journalist*|reporter*|tv|radio*|media*|insändare*|krönik*|kvällspress*|hänga* ut|hänger ut|uthäng*|medier'
 	],
 	records: [
 		'begär* (ut|att få ut)|begära ut|kopi(a|or) (på|av)|allmän* handling*|utläm(na|nande|nas)|lämna ut … handling*|handlingar*|ta del av … (handling*|mejl*|journal*|logg*)|offentlighet*|alla (mina|dina|era) (mejl*|mail*|meddelande*)'

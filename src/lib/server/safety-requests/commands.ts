@@ -130,7 +130,7 @@ async function tellEmployer(
 	const keptOut = caseFile ? keptOutOf(caseFile) : [];
 	const recipients = caseFile?.handlerId
 		? [caseFile.handlerId]
-		: await nearestManagers(tx, context, unitPath, keptOut);
+		: await nearestManagers(tx, context, unitPath, [...keptOut, context.actor.personId]);
 	await tell(tx, context, { kind, subjectId: id }, recipients, { keptOut });
 }
 
