@@ -16,21 +16,32 @@ const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 900 };
 
 /** Looks at its pages in both widths by itself, which saves signing in and going there again. */
-const bothWidths = '**/every-page.spec.ts';
+const everyPage = '**/every-page.spec.ts';
+/** What most people come for. */
+const mainJob = '**/main-job.spec.ts';
 
-/** Every journey on a phone and on a desktop, with JavaScript and without. */
+/**
+ * Every journey on a phone with JavaScript and on a desktop without. The main job, and every page, are looked at in all four
+ * ways; what needs JavaScript also on a desktop with it.
+ */
 const projects: Project[] = [
 	{ name: 'phone', use: { viewport: narrow } },
-	{ name: 'desktop', use: { viewport: wide }, testIgnore: bothWidths },
+	{
+		name: 'desktop',
+		use: { viewport: wide },
+		testIgnore: everyPage,
+		grep: [/@script/, /main-job\.spec/]
+	},
 	{
 		name: 'phone without JavaScript',
 		use: { viewport: narrow, javaScriptEnabled: false },
+		testMatch: [everyPage, mainJob],
 		grepInvert: /@script/
 	},
 	{
 		name: 'desktop without JavaScript',
-		testIgnore: bothWidths,
 		use: { viewport: wide, javaScriptEnabled: false },
+		testIgnore: everyPage,
 		grepInvert: /@script/
 	}
 ];

@@ -1,5 +1,14 @@
 /** Every page, in both languages and widths, as the person who uses it: axe, html-validate, nothing wider than the screen, nothing empty. */
-import { chooseLanguage, expect, expectUsable, expectValid, signInAs, test, widths } from './support.ts';
+import {
+	chooseLanguage,
+	expect,
+	expectNothingTooWide,
+	expectUsable,
+	expectValid,
+	signInAs,
+	test,
+	wide
+} from './support.ts';
 
 /** Whom a page is looked at as, and how to get there: a path, or links to follow from it. */
 const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] = [
@@ -113,25 +122,28 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 ];
 
 for (const locale of ['sv', 'en'] as const) {
-	for (const { as, path, follow } of pages) {
-		test(`${[path, ...[follow ?? []].flat().map(({ source }) => source)].join(' → ')} as ${as ?? 'nobody'} in ${locale}`, async ({
-			page
-		}) => {
-			// without JavaScript the page is the same HTML; the words of one language are enough to see that nothing is too wide
-			test.skip(locale === 'en' && test.info().project.use.javaScriptEnabled === false);
-			if (as) await signInAs(page, as);
-			await chooseLanguage(page, locale);
-			await page.goto(path);
-			for (const link of [follow ?? []].flat()) {
-				await page.getByRole('main').getByRole('link', { name: link }).first().click();
-			}
-			await expect(page.locator('html')).toHaveAttribute('lang', locale);
-			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-			for (const size of widths) {
-				await page.setViewportSize(size);
+	test.describe(locale, () => {
+		// without JavaScript the page is the same HTML; the words of one language are enough to see that nothing is too wide
+		test.skip(({ javaScriptEnabled }) => locale === 'en' && javaScriptEnabled === false);
+		for (const { as, path, follow } of pages) {
+			test(`${[path, ...[follow ?? []].flat().map(({ source }) => source)].join(' → ')} as ${as ?? 'nobody'}`, async ({
+				page
+			}) => {
+				if (as) await signInAs(page, as);
+				await chooseLanguage(page, locale);
+				await page.goto(path);
+				for (const link of [follow ?? []].flat()) {
+					await page.getByRole('main').getByRole('link', { name: link }).first().click();
+				}
+				await expect(page.locator('html')).toHaveAttribute('lang', locale);
+				await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 				await expectUsable(page);
-			}
-			await expectValid(page);
-		});
-	}
+				await page.setViewportSize(wide);
+				// the words of one language are enough to see what is wrong in the wide layout
+				if (locale === 'sv') await expectUsable(page);
+				else await expectNothingTooWide(page);
+				if (test.info().project.use.javaScriptEnabled !== false) await expectValid(page);
+			});
+		}
+	});
 }

@@ -15,9 +15,6 @@ import { idpIssuer, idpKeys } from '../support/saml-idp.ts';
 import { startSamlServer, type SamlServer } from '../support/saml-server.ts';
 import { expect, expectAccessible, openDisclosure, test as base } from './support.ts';
 
-/** One server of its own is enough: the pages are looked at in every shape elsewhere. */
-const projects = ['desktop', 'phone without JavaScript'];
-
 let us: string;
 let oidc: OidcServer;
 let saml: SamlServer;
@@ -26,10 +23,8 @@ let directory: string;
 
 const test = base.extend({ baseURL: async ({}, use) => use(us) });
 test.describe.configure({ mode: 'serial' });
-test.beforeEach(() => test.skip(!projects.includes(test.info().project.name)));
 
 test.beforeAll(async () => {
-	if (!projects.includes(test.info().project.name)) return;
 	test.setTimeout(120_000);
 	directory = await mkdtemp(join(tmpdir(), 'opaverkad-provider-'));
 	const port = await freePort();
