@@ -32,9 +32,36 @@ export function mayDisclosure(
 	return action === 'give' ? forbidden : allowed;
 }
 
+async function findDisclosure(tx: Tx, id: string) {
+	return tx.selectFrom('disclosure').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The same, locked until the transaction ends; without the lock when it is decided, since nobody changes it then. */
+async function lockDisclosure(tx: Tx, id: string) {
+	const locked = await tx
+		.selectFrom('disclosure')
+		.selectAll()
+		.where('id', '=', id)
+		.forUpdate()
+		.executeTakeFirst();
+	return locked ?? findDisclosure(tx, id);
+}
+
 /** A disclosure, what the actor is to it, and its case when they may know that. Undefined: there is none for them. */
 export async function openDisclosure(tx: Tx, context: Context, id: string) {
-	const disclosure = await tx.selectFrom('disclosure').selectAll().where('id', '=', id).executeTakeFirst();
+	return whatActorIsTo(tx, context, await findDisclosure(tx, id));
+}
+
+/** The same to change it: one who masks and one who decides come one after the other, and the later sees what the first did. */
+export async function openDisclosureToChange(tx: Tx, context: Context, id: string) {
+	return whatActorIsTo(tx, context, await lockDisclosure(tx, id));
+}
+
+async function whatActorIsTo(
+	tx: Tx,
+	context: Context,
+	disclosure: Awaited<ReturnType<typeof findDisclosure>>
+) {
 	if (!disclosure) return { disclosure, row: undefined, by: undefined, subject: undefined };
 	const found = await findCase(tx, disclosure.caseId);
 	const handles = may(context.actor, 'prepare', found).yes;

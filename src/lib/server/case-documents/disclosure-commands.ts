@@ -9,7 +9,7 @@ import { tell } from '../notifications/index.ts';
 import { line } from '../platform/http-form.ts';
 import { isId, newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
-import { mayDisclosure, openDisclosure } from './disclosure-access.ts';
+import { mayDisclosure, openDisclosureToChange } from './disclosure-access.ts';
 import { placesOf, possibleGrounds, proposeMasks, type PossibleGround } from './disclosure.ts';
 import { namesInCase, textsOfCase } from './disclosure-texts.ts';
 import { keySchema, versionSchema } from './forms.ts';
@@ -123,7 +123,7 @@ export async function beginDisclosure(context: Context, id: CaseId, input: Begin
 export async function decideMasks(context: Context, id: string, input: MasksInput): Promise<Outcome> {
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
-		const { disclosure, by, subject } = await openDisclosure(tx, context, id);
+		const { disclosure, by, subject } = await openDisclosureToChange(tx, context, id);
 		require(mayDisclosure(actor, 'mask', subject));
 		const text = await tx
 			.selectFrom('disclosureText')
@@ -132,6 +132,11 @@ export async function decideMasks(context: Context, id: string, input: MasksInpu
 			.where('id', '=', input.text)
 			.executeTakeFirst();
 		if (!text || disclosure!.decidedAt !== null) return { ok: false, because: 'notPossible' };
+		const marked = placesOf(text.text, input.words);
+		// before anything is written: a refusal leaves every place as it was
+		if (input.words.trim() !== '' && marked.length === 0) {
+			return { ok: false, because: 'field', field: `words`, problem: 'wordsNotThere' };
+		}
 		const stored = await tx
 			.selectFrom('disclosureMask')
 			.select(['id', 'startsAt', 'endsAt', 'possibleGround', 'decision'])
@@ -152,12 +157,9 @@ export async function decideMasks(context: Context, id: string, input: MasksInpu
 			if (decision === 'masked') masked++;
 			else shown++;
 		}
-		const places = placesOf(text.text, input.words).filter(
+		const places = marked.filter(
 			({ start, end }) => !stored.some((mask) => mask.startsAt === start && mask.endsAt === end)
 		);
-		if (input.words.trim() !== '' && placesOf(text.text, input.words).length === 0) {
-			return { ok: false, because: 'field', field: `words`, problem: 'wordsNotThere' };
-		}
 		for (const { start, end } of places) {
 			await tx
 				.insertInto('disclosureMask')
@@ -203,7 +205,7 @@ export async function decideMasks(context: Context, id: string, input: MasksInpu
 export async function giveDisclosure(context: Context, id: string, input: GiveInput): Promise<Outcome> {
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
-		const { disclosure, row, by, subject } = await openDisclosure(tx, context, id);
+		const { disclosure, row, by, subject } = await openDisclosureToChange(tx, context, id);
 		require(mayDisclosure(actor, 'give', subject));
 		if (disclosure!.decidedAt !== null) return { ok: false, because: 'notPossible' };
 		if (disclosure!.givenTo === input.decider.id && disclosure!.givenRole === input.decider.role) return done;
@@ -244,7 +246,7 @@ export async function decideDisclosure(
 ): Promise<Outcome> {
 	const { actor, now } = context;
 	return context.transaction(async (tx) => {
-		const { disclosure, by, subject } = await openDisclosure(tx, context, id);
+		const { disclosure, by, subject } = await openDisclosureToChange(tx, context, id);
 		require(mayDisclosure(actor, 'decide', subject));
 		if (disclosure!.decidedAt !== null) return done;
 		if (disclosure!.version !== version) return { ok: false, because: 'changed', changes: [] };

@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaseId } from '../../../../database/column-types.ts';
-import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
+import { engines, hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import { writeNote } from '../cases/index.ts';
 import { Conflict, Forbidden, NotFound } from '../platform/errors.ts';
+import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import * as documents from './index.ts';
 
@@ -115,6 +117,18 @@ describe.each(engines)('a disclosure on the $engine engine', ({ open, available 
 			expect((await view('archivist')).undecided).toBe(0);
 		});
 
+		test('words that are not in the text are refused, and nothing else of that form is saved', async () => {
+			const before = (await view('archivist')).texts[0]!;
+			const answer = await decide('archivist', {
+				text: before.id,
+				words: 'finns inte',
+				all: 'shown',
+				isIncluded: false
+			});
+			expect(answer).toMatchObject({ because: 'field', field: 'words' });
+			expect((await view('archivist')).texts[0]).toEqual(before);
+		});
+
 		test('what is handed over has what was shown, and nothing of what was masked or left out', async () => {
 			const { version } = await view('archivist');
 			expect(await documents.decideDisclosure(home.as('archivist'), disclosure, { version })).toEqual({
@@ -178,3 +192,58 @@ describe.each(engines)('a disclosure on the $engine engine', ({ open, available 
 		});
 	});
 });
+
+describe.skipIf(!hasServer)('a disclosure on a real PostgreSQL', () => {
+	test('a mask that is changed while somebody decides is refused, and what was decided stands', async () => {
+		const db = await serverDatabase();
+		try {
+			const home = await makeMunicipality(db);
+			const manager = home.as('manager');
+			const incident = await report(home.as('reporter'), {
+				values: { text: 'Kalle Berg ringde och hotade.' }
+			});
+			const { id: caseId } = await db.asOwner((tx) =>
+				tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident).executeTakeFirstOrThrow()
+			);
+			const id = newId<string>();
+			await documents.beginDisclosure(manager, caseId, { key: id, registryNumber: null });
+			const [text] = (await documents.viewDisclosure(manager, id, 'sv')).texts;
+			const mask = (all: 'masked' | 'shown') =>
+				documents.decideMasks(manager, id, {
+					text: text!.id,
+					isIncluded: true,
+					words: '',
+					wordsGround: null,
+					all,
+					decisions: []
+				});
+			await mask('masked');
+
+			const late = await db.asOwner(async (tx) => {
+				await tx
+					.updateTable('disclosure')
+					.set({ decidedBy: home.person('manager'), decidedAt: manager.now().toString() })
+					.where('id', '=', id)
+					.execute();
+				const answer = mask('shown');
+				await waitUntilSomebodyWaits(tx);
+				return { answer };
+			});
+			expect(await late.answer).toEqual({ ok: false, because: 'notPossible' });
+			const masks = await db.asOwner((tx) => tx.selectFrom('disclosureMask').select('decision').execute());
+			expect(masks.map(({ decision }) => decision)).toEqual(['masked']);
+		} finally {
+			await db.close();
+		}
+	});
+});
+
+/** Returns once another transaction of this database waits for a lock. */
+async function waitUntilSomebodyWaits(tx: Tx): Promise<void> {
+	for (let round = 0; round < 500; round += 1) {
+		const { rows } = await sql`select 1 from pg_locks where not granted`.execute(tx);
+		if (rows.length > 0) return;
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+	throw new Error('nobody waits');
+}
