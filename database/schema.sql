@@ -392,6 +392,17 @@ CREATE FUNCTION public.app_coordinates_case(c public.case_file) RETURNS boolean
 				and (a.deputy_for_id is null or not app_stands_too_near(c)))
 	$$;
 
+-- Name: app_exposed_subjects(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.app_exposed_subjects() RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	return subjects_of_cases((select coalesce(array_agg(c.id), '{}') from case_file c
+		where c.affected_person_id = app_person() and not app_reads_case(c)));
+end $$;
+
 -- Name: app_handles_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_handles_case(c public.case_file) RETURNS boolean
@@ -479,20 +490,11 @@ CREATE FUNCTION public.app_kept_out_subjects() RETURNS uuid[]
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-	return app_kept_out_records() || (select coalesce(array_agg(subject.id), '{}') from case_file c
-			cross join lateral (select c.id union all select c.incident_id
-				union all select m.id from measure m where m.case_id = c.id
-				union all select l.id from case_link l where l.case_id = c.id
-				union all select l.id from case_link l where l.other_case_id = c.id
-				union all select q.id from case_secrecy_question q where q.case_id = c.id
-				union all select d.id from disclosure d where d.case_id = c.id
-				union all select r.id from safety_request r where r.case_id = c.id
-				union all select r.id from statement_request r where r.case_id = c.id
-				union all select r.id from threat_request r where r.case_id = c.id
-				union all select a.id from threat_assessment a where a.case_id = c.id) as subject
+	return app_kept_out_records() || subjects_of_cases((select coalesce(array_agg(c.id), '{}') from case_file c
 		where (c.excluded_person_ids <> '{}' and c.excluded_person_ids && (array[app_person()] || app_units('deputised'))
-				or c.kept_out_by_merge <> '{}' and c.kept_out_by_merge && (array[app_person()] || app_units('deputised')))
-			and not app_reads_case(c));
+				or c.kept_out_by_merge <> '{}' and c.kept_out_by_merge && (array[app_person()] || app_units('deputised'))
+				or c.affected_person_id = any (app_units('deputised')) and c.reporter_id <> app_person())
+			and not app_reads_case(c)));
 end $$;
 
 -- Name: app_municipality(); Type: FUNCTION; Schema: public; Owner: -
@@ -1538,7 +1540,7 @@ CREATE FUNCTION public.log_cases(wanted_year integer, wanted_number integer) RET
 		select c.id from incident i join case_file c on c.incident_id = i.id
 		where i.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 			and i.number = wanted_number and (wanted_year is null or i.year = wanted_year)
-			and c.id <> all ((select app_kept_out_subjects())::uuid[])
+			and c.id <> all ((select app_kept_out_subjects() || app_exposed_subjects())::uuid[])
 	$$;
 
 -- Name: log_key_entry(text); Type: FUNCTION; Schema: public; Owner: -
@@ -1562,7 +1564,7 @@ CREATE FUNCTION public.log_leaves(first bigint, most integer) RETURNS TABLE(leaf
 declare
 	sees_all boolean := app_keeps_log();
 	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
-	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() end;
+	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() || app_exposed_subjects() end;
 begin
 	if not app_reads_log() then return; end if;
 	return query
@@ -1604,7 +1606,7 @@ CREATE FUNCTION public.log_numbers(ids uuid[]) RETURNS TABLE(subject_id uuid, ca
 			join case_file c on c.id = found.case_id
 			join incident i on i.id = c.incident_id
 		where c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
-			and c.id <> all ((select app_kept_out_subjects())::uuid[])
+			and c.id <> all ((select app_kept_out_subjects() || app_exposed_subjects())::uuid[])
 	$$;
 
 -- Name: log_record_key(text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -1709,7 +1711,7 @@ CREATE FUNCTION public.log_unplaced(since xid8, most integer) RETURNS SETOF publ
 declare
 	sees_all boolean := app_keeps_log();
 	own uuid := case when app_has_role('dataProtectionOfficer') then app_municipality() end;
-	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() end;
+	kept_out uuid[] := case when own is null then '{}' else app_kept_out_subjects() || app_exposed_subjects() end;
 begin
 	if since is null then
 		return query select e.* from log_entry e
@@ -2452,6 +2454,26 @@ CREATE FUNCTION public.statistic_entry_of(sign integer, i public.incident, c pub
 		closing_bucket(c.reported_at, c.closed_at)
 	)::statistic_entry
 $$;
+
+-- Name: subjects_of_cases(uuid[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.subjects_of_cases(wanted uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select coalesce(array_agg(subject.id), '{}') from case_file c
+			cross join lateral (select c.id union all select c.incident_id
+				union all select m.id from measure m where m.case_id = c.id
+				union all select l.id from case_link l where l.case_id = c.id
+				union all select l.id from case_link l where l.other_case_id = c.id
+				union all select q.id from case_secrecy_question q where q.case_id = c.id
+				union all select d.id from disclosure d where d.case_id = c.id
+				union all select r.id from safety_request r where r.case_id = c.id
+				union all select r.id from statement_request r where r.case_id = c.id
+				union all select r.id from threat_request r where r.case_id = c.id
+				union all select a.id from threat_assessment a where a.case_id = c.id) as subject
+		where c.id = any (wanted)
+	$$;
 
 -- Name: swedish_sort_key(text); Type: FUNCTION; Schema: public; Owner: -
 
@@ -5430,6 +5452,10 @@ CREATE INDEX attachment_custody_attachment_id_at_id_idx ON public.attachment_cus
 
 CREATE INDEX case_external_reference_case_id_idx ON public.case_external_reference USING btree (case_id);
 
+-- Name: case_file_affected_person_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_affected_person_id_idx ON public.case_file USING btree (affected_person_id);
+
 -- Name: case_file_excluded_person_ids_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_excluded_person_ids_idx ON public.case_file USING gin (excluded_person_ids) WHERE (excluded_person_ids <> '{}'::uuid[]);
@@ -7383,7 +7409,7 @@ CREATE POLICY courier_reads ON public.setting FOR SELECT TO opaverkad_app USING 
 
 -- Name: activity data_protection_officer; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY data_protection_officer ON public.activity FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role)));
+CREATE POLICY data_protection_officer ON public.activity FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND ((subject_id IS NULL) OR (subject_id <> ALL (( SELECT public.app_exposed_subjects() AS app_exposed_subjects)::uuid[]))) AND ((NOT (details ?| '{caseIds,linkId}'::text[])) OR (NOT public.entry_names(NULL::uuid, details, ( SELECT public.app_exposed_subjects() AS app_exposed_subjects))))));
 
 -- Name: disclosure decider_changes; Type: POLICY; Schema: public; Owner: -
 

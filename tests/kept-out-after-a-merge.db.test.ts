@@ -338,6 +338,37 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 				expect(await finds(merged)).toEqual([false, false]);
 			});
 
+			test('finds no case that they are exposed in, nor who stands in for the exposed person', async () => {
+				const numbers = (who: Context, subject: typeof main) =>
+					who.transaction(async (tx) => {
+						const { rows } = await sql`select * from log_numbers(array[${subject.id}::uuid])
+							union all select null, id, null, null from log_cases(null, ${Number(subject.number.slice(5))}) id`.execute(
+							tx
+						);
+						return rows.length;
+					});
+				const all = home.as('dataProtectionOfficer');
+				expect(await finds(main.id)).toEqual([true, true]);
+				expect(await numbers(all, main)).toBe(2);
+				expect(await numbers(deputyOf('dataProtectionOfficer', 'colleague'), main)).toBe(2);
+				const expose = (key: string) =>
+					db.asOwner((tx) =>
+						tx
+							.updateTable('caseFile')
+							.set({ affectedPersonId: home.person(key) })
+							.where('id', '=', main.id)
+							.execute()
+					);
+				await expose('colleague');
+				expect(await numbers(all, main)).toBe(2);
+				expect(await numbers(deputyOf('dataProtectionOfficer', 'colleague'), main)).toBe(0);
+				await expose('dataProtectionOfficer');
+				expect(await finds(main.id)).toEqual([false, false]);
+				expect(await finds(main.incident)).toEqual([false, false]);
+				expect(await finds(twin.id)).toEqual([true, true]);
+				expect(await numbers(all, main)).toBe(0);
+			});
+
 			test('gets it as another municipality’s in their copy of the log', async () => {
 				const form = buildHandOver(head());
 				await lexSarah.handOver(head(), main.id, form, 'Överlämnat');
