@@ -94,15 +94,28 @@ export async function insertTaken(
 	row: Pick<queries.NewAttachment, 'municipalityId' | 'caseId' | 'fromReporter' | 'addedBy' | 'addedAt'> &
 		Partial<Pick<queries.NewAttachment, 'name' | 'sourceUrl' | 'sourceSeenAt' | 'sourceNote'>>
 ): Promise<void> {
+	// `discard` waits until it is certain whether this transaction has happened
+	await queries.waitForFile(tx, id);
 	// a key that is wrapped now is not overlooked by a rotation of the master key, which waits for this transaction
 	await queries.waitForRotation(tx);
 	const originalKey = keyring.wrap(key, purposeOf(originalName(id)));
 	await queries.insertAttachment(tx, { ...row, id, mediaType, sizeBytes, sha256, originalKey });
 }
 
-/** Forgets a file that came into no case after all. */
+/**
+ * Forgets a file that came into no case after all. The database is asked whether it did: a commit whose answer was lost has happened,
+ * and the file is evidence then. While that cannot be asked, the file stays: one too many is better than one too few.
+ */
 export async function discard(vault: Vault, id: AttachmentId): Promise<void> {
-	await vault.storage.remove(originalName(id));
+	try {
+		const isKept = await vault.asKeeper(async (tx) => {
+			await queries.waitForFile(tx, id);
+			return (await queries.findAttachment(tx, id)) !== undefined;
+		});
+		if (!isKept) await vault.storage.remove(originalName(id));
+	} catch (error) {
+		logWarning('files.discard', { attachment: id, ...describeError(error) });
+	}
 }
 
 /** The content of the original. The caller has decided that it may be read. */

@@ -33,6 +33,11 @@ export async function countAttachments(tx: Tx, caseId: CaseId): Promise<number> 
 	return rows[0]!.count;
 }
 
+/** Waits for the transaction that puts this file into its case, also one that its process has lost, and holds others off until this one ends. */
+export async function waitForFile(tx: Tx, id: AttachmentId): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(${`attachment ${id}`}, 0))`.execute(tx);
+}
+
 /** Waits until the keys are not being wrapped anew, and lets nobody begin before this transaction has ended. */
 export async function waitForRotation(tx: Tx): Promise<void> {
 	await sql`lock table attachment in row exclusive mode`.execute(tx);

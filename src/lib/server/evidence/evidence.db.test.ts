@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AttachmentId, CaseId } from '../../../../database/column-types.ts';
@@ -276,6 +277,62 @@ describe.each(engines)('evidence, $engine', ({ open, available }) => {
 			expect(await state()).toMatchObject({ state: 'scanning' });
 			await rescanWaiting(vault);
 			expect(await state()).toMatchObject({ state: 'ready' });
+		});
+
+		describe('when the line to the database breaks while a file comes into its case', () => {
+			/** Adds a file; the line is lost in the second transaction, which puts it into the case. @param commits when, in spite of it */
+			async function addBroken(words: string, commits: 'before' | 'after' | 'never', into: TestVault) {
+				const context = home.as('manager');
+				let count = 0;
+				let committing: Promise<void> | undefined;
+				const transaction: typeof context.transaction = async (work) => {
+					count++;
+					if (count === 1) return context.transaction(work);
+					await new Promise<void>((lose, fail) => {
+						if (commits === 'never') return lose();
+						committing = context.transaction(async (tx) => {
+							await work(tx);
+							if (commits === 'before') return;
+							lose();
+							await pause(200);
+						});
+						committing.then(lose, fail);
+					});
+					throw new Error('the line broke');
+				};
+				const file = { fileName: 'bevis.pdf', content: arriving(pdf(words)) };
+				const adding = addFile({ ...context, transaction }, into, { case: caseId }, file, nothingSaid);
+				await expect(adding).rejects.toThrow('the line broke');
+				await committing;
+			}
+			const stored = () =>
+				readdirSync(vault.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+					name.endsWith('.original')
+				).length;
+
+			test.each(['before', 'after'] as const)(
+				'what is committed %s it is kept, and opens',
+				async (commits) => {
+					const words = `svaret kom bort, ${commits}`;
+					await addBroken(words, commits, vault);
+					const id = idOf(await add('manager', { case: caseId }, pdf(words)));
+					const opened = await openFile(home.as('manager'), vault, caseId, id, 'original');
+					expect((await whole(opened.content)).toString()).toBe(pdf(words));
+				}
+			);
+
+			test('what was not committed leaves nothing behind', async () => {
+				const before = stored();
+				await addBroken('kom aldrig in', 'never', vault);
+				expect(stored()).toBe(before);
+			});
+
+			test('as long as nobody can say which, it stays', async () => {
+				const before = stored();
+				const asKeeper = () => Promise.reject(new Error('down'));
+				await addBroken('ovisst', 'never', { ...vault, asKeeper });
+				expect(stored()).toBe(before + 1);
+			});
 		});
 
 		test('whoever adds file after file is asked to wait', async () => {
