@@ -7299,11 +7299,14 @@ ALTER TABLE public.case_file ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY case_history ON public.activity FOR SELECT TO opaverkad_app USING (((subject_kind = 'case'::text) AND (EXISTS ( SELECT
    FROM public.case_file c
-  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.*)))) AND
+  WHERE ((c.id = activity.subject_id) AND public.app_reads_case(c.*) AND ((activity.action !~~ 'statement.%'::text) OR public.app_reads_notes(c.*))))) AND
 CASE
     WHEN (action = ANY (ARRAY['case.linked'::text, 'case.unlinked'::text, 'case.merged'::text, 'case.unmerged'::text])) THEN (EXISTS ( SELECT
        FROM public.case_link l
       WHERE (l.id = ((activity.details ->> 'linkId'::text))::uuid)))
+    WHEN (action ~~ 'lexSarah.%'::text) THEN (EXISTS ( SELECT
+       FROM public.lex_sarah_record r
+      WHERE (r.case_id = activity.subject_id)))
     ELSE true
 END));
 

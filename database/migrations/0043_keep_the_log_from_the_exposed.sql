@@ -113,3 +113,15 @@ create or replace function log_numbers(ids uuid[]) returns table (subject_id uui
 		where c.municipality_id = app_municipality() and app_has_role('dataProtectionOfficer')
 			and c.id <> all ((select app_kept_out_subjects() || app_exposed_subjects())::uuid[])
 	$$;
+
+-- The history of a case: who told what they saw, in confidence, is for who reads the notes; that there is a lex Sarah record, for who
+-- knows of it. As the reminders (0039).
+alter policy case_history on activity
+	using (subject_kind = 'case'
+		and exists (select from case_file c where c.id = activity.subject_id and app_reads_case(c)
+			and (activity.action not like 'statement.%' or app_reads_notes(c)))
+		and case
+			when action in ('case.linked', 'case.unlinked', 'case.merged', 'case.unmerged')
+				then exists (select from case_link l where l.id = (activity.details ->> 'linkId')::uuid)
+			when action like 'lexSarah.%' then exists (select from lex_sarah_record r where r.case_id = activity.subject_id)
+			else true end);

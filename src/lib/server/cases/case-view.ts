@@ -40,7 +40,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, formatDays, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { answersFor, capacityOf, may } from './access.ts';
+import { answersFor, capacityOf, may, type CasePermission } from './access.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -221,7 +221,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				atText: row.closedAt && formatDate(row.closedAt, locale)
 			},
 			history: history
-				.filter(({ action }) => action !== 'case.read' && action !== 'evidence.opened')
+				.filter(({ action }) => isHistoryFor(allows, action))
 				.map((entry) => historyView(entry, locale, notes)),
 			audience: {
 				...(await viewAudience(tx, { ...row, id }, members, locale)),
@@ -335,6 +335,16 @@ async function findRepeated(tx: Tx, incidentId: queries.CaseRow['incidentId'] | 
 		.where(sql<boolean>`app_reads_case(case_file)`)
 		.executeTakeFirst();
 	return row ? { id: row.id, number: formatNumber(row.year!, row.number!) } : null;
+}
+
+/**
+ * What the history shows to whom. Readings stand elsewhere. Who told what they saw, in confidence, is for who reads the notes; that
+ * there is a lex Sarah record, for who handles the case: as the reminders (migration 0039).
+ */
+function isHistoryFor(allows: Record<CasePermission, boolean>, action: string): boolean {
+	if (action === 'case.read' || action === 'evidence.opened') return false;
+	if (action.startsWith('statement.')) return allows.readNotes;
+	return !action.startsWith('lexSarah.') || allows.move;
 }
 
 /** Done by the reporter, who may be unnamed to the one who reads: the history never names them. */

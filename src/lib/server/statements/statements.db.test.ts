@@ -7,6 +7,7 @@ import { makeMunicipality, type TestMunicipality } from '../../../../tests/suppo
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
 import { newId } from '../platform/ids.ts';
+import { viewCase } from '../cases/index.ts';
 import * as statements from './index.ts';
 
 describe.each(engines.filter(({ available }) => available))('statements ($engine)', ({ open }) => {
@@ -52,6 +53,28 @@ describe.each(engines.filter(({ available }) => available))('statements ($engine
 	) => statements.sendStatement(home.as(as), to, { key, version, statementWords: words });
 	const view = (as = 'manager') => statements.viewStatements(home.as(as), id, 'sv');
 	const handled = (statement: StatementId, version: number) => ({ statement, version });
+
+	test('that somebody was asked is in the history of who reads the notes, and of nobody else', async () => {
+		await asked();
+		const history = async (key: string) =>
+			(await viewCase(home.as(key), id, 'sv')).history.map(({ action }) => action);
+		expect(await history('manager')).toContain('statement.requested');
+		expect(await history('hrPartner')).toContain('statement.requested');
+		expect(await history('safetyRepresentative')).not.toContain('statement.requested');
+		const inDatabase = (key: string) =>
+			home
+				.as(key)
+				.transaction((tx) =>
+					tx
+						.selectFrom('activity')
+						.select('id')
+						.where('subjectId', '=', id)
+						.where('action', '=', 'statement.requested')
+						.execute()
+				);
+		expect(await inDatabase('manager')).toHaveLength(1);
+		expect(await inDatabase('safetyRepresentative')).toEqual([]);
+	});
 
 	test('a colleague is asked, tells, and the handler receives it', async () => {
 		const it = await asked();
