@@ -3,7 +3,7 @@ import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { readCase, type CaseRow } from '../cases/index.ts';
+import { readCase, type CaseHead, type CaseRow } from '../cases/index.ts';
 import {
 	capacityOnOwn,
 	findIncident,
@@ -69,6 +69,16 @@ async function answersOfCase(
 		safetyRepresentative: representatives.join(', ')
 	};
 	return Object.fromEntries(Object.entries(known).filter(([, text]) => text)) as NotificationAnswers;
+}
+
+/** Without the name of the injured person, for who may not know it: mostly they are the reporter, who can ask for that. */
+function shownTo<Answers extends NotificationAnswers | undefined>(
+	{ allows }: CaseHead,
+	answers: Answers
+): Answers {
+	if (answers === undefined || allows.readReporterName) return answers;
+	const { injuredName: _name, ...rest } = answers;
+	return rest as Answers;
 }
 
 /** What is stored of one notification, for who reads the notes of the case. */
@@ -153,8 +163,8 @@ export async function viewNotification(
 		const fields = canPrint
 			? filledFields(
 					kind,
-					(stored?.answers as NotificationAnswers | undefined) ?? null,
-					await answersOfCase(tx, context, row, incident, head.unitName)
+					shownTo(head, stored?.answers as NotificationAnswers | undefined) ?? null,
+					shownTo(head, await answersOfCase(tx, context, row, incident, head.unitName))
 				)
 			: [];
 		const recipients = canPrepare ? await listCopyRecipients(tx, row, context.now()) : [];
@@ -182,7 +192,9 @@ export async function viewNotification(
 						by: person(stored.submittedBy)
 					}
 				: null,
-			copies: copies.map(({ recipientId: _id, content: _content, ...copy }) => copy),
+			copies: copies.map(({ recipientId: _id, content: _content, ...copy }) =>
+				copy.as === 'injuredPerson' && !head.allows.readReporterName ? { ...copy, name: null } : copy
+			),
 			recipients: recipients.map(({ personId, as }) => ({ ...person(personId), as })),
 			hidesName: row.hideName
 		};
@@ -238,7 +250,11 @@ export async function exportNotification(context: Context, id: CaseId, kind: Not
 			number: head.number,
 			unitName: head.unitName,
 			kind,
-			fields: filledFields(kind, (stored?.answers as NotificationAnswers | undefined) ?? null, fromCase),
+			fields: filledFields(
+				kind,
+				shownTo(head, stored?.answers as NotificationAnswers | undefined) ?? null,
+				shownTo(head, fromCase)
+			),
 			reference: stored?.reference ?? null,
 			submittedText: stored?.submittedOn ? dayText(stored.submittedOn, 'sv') : null
 		};

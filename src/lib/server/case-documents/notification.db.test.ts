@@ -56,6 +56,14 @@ describe.each(engines)('notifications on the $engine engine', ({ open, available
 			expect((await view('safetyRepresentative')).fields).toEqual([]);
 		});
 
+		test('the name that the reporter hid is in it for who handles the case, and for nobody else', async () => {
+			const name = ({ fields }: { fields: { name: string; value: string | null }[] }) =>
+				fields.find((field) => field.name === 'injuredName')!.value;
+			expect(name(await view('manager'))).toBe('reporter');
+			expect(JSON.stringify(await view('hrPartner'))).not.toContain('"reporter"');
+			expect(name(await view('hrPartner'))).toBeNull();
+		});
+
 		test('the same form twice is one change, and another form of the same version is a conflict', async () => {
 			expect(await save('manager', 0)).toEqual({ ok: true });
 			const conflict = await save('head', 0, 'Något annat.');
@@ -79,9 +87,13 @@ describe.each(engines)('notifications on the $engine engine', ({ open, available
 			await documents.giveCopies(home.as('manager'), id, kind, { version: 2 });
 			await documents.giveCopies(home.as('manager'), id, kind, { version: 2 });
 			const { copies } = await view('manager');
-			expect(copies.map(({ as, readText }) => [as, readText])).toEqual([
-				['injuredPerson', null],
-				['safetyRepresentative', null]
+			expect(copies.map(({ as, name, readText }) => [as, name, readText])).toEqual([
+				['injuredPerson', 'reporter', null],
+				['safetyRepresentative', 'safetyRepresentative', null]
+			]);
+			expect((await view('hrPartner')).copies.map(({ name }) => name)).toEqual([
+				null,
+				'safetyRepresentative'
 			]);
 
 			expect(await documents.hasOwnCopies(home.as('reporter'), incident)).toBe(true);

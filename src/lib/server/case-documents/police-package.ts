@@ -44,11 +44,12 @@ export async function policeFactsOf(
 /** The files of the case with their hashes, as far as the actor may see them. */
 export async function policeEvidenceOf(
 	tx: Tx,
-	caseId: CaseId,
+	{ id, hideName }: Pick<CaseRow, 'id' | 'hideName'>,
 	locale: DateLocale
 ): Promise<PoliceEvidence[]> {
-	return (await evidenceList(tx, caseId)).map(({ name, mediaType, addedAt, sha256 }) => ({
-		name: name ?? mediaType,
+	return (await evidenceList(tx, id)).map(({ name, mediaType, addedAt, sha256, fromReporter }) => ({
+		// what a reporter called their file may tell who they are
+		name: (fromReporter && hideName ? null : name) ?? mediaType,
 		addedText: formatDateTime(addedAt, locale),
 		sha256
 	}));
@@ -63,6 +64,6 @@ export async function packageOf(tx: Tx, row: CaseRow, locale: DateLocale): Promi
 		answers: (stored?.answers ?? {}) as PoliceAnswers,
 		offences: chosen.map((code) => ({ code, citation: offences[code].citation })),
 		facts: await policeFactsOf(tx, incident, locale),
-		evidence: await policeEvidenceOf(tx, row.id, locale)
+		evidence: await policeEvidenceOf(tx, row, locale)
 	};
 }

@@ -12,7 +12,7 @@ import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { may } from './access.ts';
 import { findPoliceReport, packageOf, policeEvidenceOf, policeFactsOf } from './police-package.ts';
-import { policeFields, type PoliceAnswers, type ReportWay } from './police.ts';
+import { policeFields, withoutExposed, type PoliceAnswers, type ReportWay } from './police.ts';
 import { listOutsiders, listQuestions } from './secrecy.ts';
 
 /** What the form starts with: the workplace, and who reports. Nothing private is proposed. */
@@ -35,7 +35,8 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 		const stored = await findPoliceReport(tx, id);
 		const canPrepare = may(context.actor, 'prepare', row).yes;
 		const person = await peopleOf(tx, [stored?.reportedBy ?? null]);
-		const answers = (stored?.answers as PoliceAnswers | undefined) ?? (await proposed(tx, context, row));
+		const known = (stored?.answers as PoliceAnswers | undefined) ?? (await proposed(tx, context, row));
+		const answers = head.allows.readReporterName ? known : withoutExposed(known);
 		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
 		const possible = possibleOffences(await dutyFactsOf(tx, row, incident), dateIn(incident.occurredAt));
 		const chosen = (stored?.offences ?? []) as OffenceCode[];
@@ -51,7 +52,7 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 				...others.map((code) => ({ code, citation: offences[code].citation, isChosen: true }))
 			],
 			facts: await policeFactsOf(tx, incident, locale),
-			evidence: await policeEvidenceOf(tx, id, locale),
+			evidence: await policeEvidenceOf(tx, row, locale),
 			questions: await listQuestions(tx, id, locale),
 			advisers: canPrepare ? await listOutsiders(tx, context, row, ['legalAdviser']) : [],
 			reported: stored?.reportedOn

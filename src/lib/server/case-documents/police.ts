@@ -80,3 +80,12 @@ export const policeFieldSchemas = {
 
 /** How it was reported. */
 export const reportWaySchema = choice(reportWays);
+
+/** Without who was exposed, for who may not know: mostly they are the reporter, who can ask to be named only to those who handle. */
+export function withoutExposed({
+	exposedName: _name,
+	exposedReached: _reached,
+	...answers
+}: PoliceAnswers): PoliceAnswers {
+	return answers;
+}

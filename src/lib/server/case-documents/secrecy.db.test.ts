@@ -129,6 +129,24 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			});
 		});
 
+		test('a reporter who hid their name is in neither the lawyer’s package nor what HR reads', async () => {
+			const hidden = await caseOf(await report(home.as('reporter'), { hideName: true }));
+			const exposed = { exposedName: 'Den Utsatta', exposedReached: 'Ringer själv' };
+			await documents.savePolice(home.as('manager'), hidden, { version: 0, offences: [], answers: exposed });
+			const form = newId<string>();
+			expect(await ask('manager', form, hidden)).toEqual({ ok: true });
+			const lawyers = await documents.viewQuestion(home.as('legalAdviser'), form, 'sv');
+			const hr = await documents.viewPolice(home.as('hrPartner'), hidden, 'sv');
+			for (const seen of [lawyers, hr]) {
+				expect(JSON.stringify(seen)).not.toMatch(/Den Utsatta|Ringer själv/);
+			}
+			const handlers = await documents.viewPolice(home.as('manager'), hidden, 'sv');
+			expect(handlers.fields.find(({ name }) => name === 'exposedName')!.value).toBe('Den Utsatta');
+			expect((await documents.exportPolice(home.as('manager'), hidden)).package.answers).toMatchObject(
+				exposed
+			);
+		});
+
 		test('both are in the log, in the capacity in which they acted', async () => {
 			const entries = await db.asOwner((tx) =>
 				tx

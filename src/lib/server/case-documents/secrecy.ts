@@ -20,7 +20,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { may, neededPermission } from './access.ts';
 import { keySchema } from './forms.ts';
-import type { PolicePackage } from './police.ts';
+import { withoutExposed, type PolicePackage } from './police.ts';
 import { packageOf } from './police-package.ts';
 
 export const secrecyAnswers = ['mayLeave', 'mayLeaveInPart', 'mayNotLeave'] as const;
@@ -95,7 +95,7 @@ export async function askAdviser(context: Context, id: CaseId, input: AskInput):
 				askedAt: now().toString(),
 				adviserId: input.adviser,
 				question: input.secrecyQuestion,
-				package: JSON.stringify(await packageOf(tx, row, 'sv'))
+				package: JSON.stringify(packageToAsk(row, await packageOf(tx, row, 'sv')))
 			})
 			.onConflict((conflict) => conflict.doNothing())
 			.executeTakeFirstOrThrow();
@@ -112,6 +112,11 @@ export async function askAdviser(context: Context, id: CaseId, input: AskInput):
 		});
 		return done;
 	});
+}
+
+/** What a lawyer needs for the question. A reporter who hid their name did it from them too. */
+function packageToAsk({ hideName }: { hideName: boolean }, police: PolicePackage): PolicePackage {
+	return hideName ? { ...police, answers: withoutExposed(police.answers) } : police;
 }
 
 /** The questions of a case, the latest first, for who reads its notes. */

@@ -206,6 +206,8 @@ export interface EvidenceLine {
 	/** Of the original, as 64 hexadecimal digits: whoever gets the original can check that it is the same. */
 	sha256: string;
 	addedBy: ShownPerson;
+	/** Added by the reporter or the exposed person: the name may tell who they are. */
+	fromReporter: boolean;
 	addedAt: AttachmentRow['addedAt'];
 	state: AttachmentState;
 	source: { url: string | null; seenAt: AttachmentRow['sourceSeenAt']; note: string | null };
@@ -226,6 +228,7 @@ export async function evidenceList(tx: Tx, caseId: CaseId): Promise<EvidenceLine
 		sizeBytes: file.sizeBytes,
 		sha256: Buffer.from(file.sha256).toString('hex'),
 		addedBy: person(file.addedBy),
+		fromReporter: file.fromReporter,
 		addedAt: file.addedAt,
 		state: file.state,
 		source: { url: file.sourceUrl, seenAt: file.sourceSeenAt, note: file.sourceNote }

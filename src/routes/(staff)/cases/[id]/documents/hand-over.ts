@@ -8,7 +8,8 @@ const formatVersion = 1;
 const coded = (prefix: string, code: string | number | null) =>
 	code === null ? null : { code: String(code), label: labelOf(prefix, code) };
 
-/** The package as one object. Names only of who was exposed, and only for who may know it. */
+/** The package as one object. The only name is that of who was exposed, unless the reporter asked to be named
+ * only to those who handle the case: whoever receives the file does not. */
 export function handOverObject({ view, references }: ExportedCase, exportedAt: string) {
 	const { incident, assessment } = view;
 	return {
@@ -20,7 +21,8 @@ export function handOverObject({ view, references }: ExportedCase, exportedAt: s
 		status: coded('status', view.status),
 		occurredAt: incident.occurred.at,
 		reportedAt: incident.reported.at,
-		affectedPerson: incident.reporter && personText(incident.affected ?? incident.reporter),
+		affectedPerson:
+			incident.hideName || !incident.reporter ? null : personText(incident.affected ?? incident.reporter),
 		description: incident.text,
 		place: incident.place,
 		forms: incident.forms.map((form) => coded('form', form)),
