@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
 import { factsOf, type AssessedFacts, type ReportedFacts } from './facts.ts';
 import { reasonCodes } from './reasons.ts';
-import { dutyKeys, workflowRuleKeys, type DutyRule } from './rule.ts';
+import { dutyKeys, workflowRuleKeys, type DutyRule, type RuleKey } from './rule.ts';
 import { rules, rulesKnownFrom } from './rules.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -95,9 +95,17 @@ describe('which version of a rule', () => {
 		}
 	});
 
-	test('lex Sarah moved to the new act on 1 July 2025', () => {
-		expect(ruleOn('lexSarah', day('2025-06-30')).citation).toContain('2001:453');
-		expect(ruleOn('lexSarah', day('2025-07-01')).citation).toContain('2025:400');
+	test.each<[RuleKey, string, string, string, string]>([
+		['lexSarah', '2025-06-30', '(2001:453) 14 kap. 3 §', '2025-07-01', '(2025:400) 27 kap. 2 §'],
+		['support', '2024-12-31', 'AFS 1993:2', '2025-01-01', 'AFS 2023:2']
+	])('%s: until %s by %s, from %s by %s', (key, last, former, first, present) => {
+		expect(ruleOn(key, day(last)).citation).toContain(former);
+		expect(ruleOn(key, day(first)).citation).toContain(present);
+	});
+
+	test('every rule with several versions has its change of day above', () => {
+		const changed = new Set(rules.filter(({ version }) => version > 1).map(({ key }) => key));
+		expect([...changed].sort()).toEqual(['lexSarah', 'support']);
 	});
 
 	test('a case goes on under the version that it was raised under', () => {
