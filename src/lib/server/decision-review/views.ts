@@ -35,8 +35,8 @@ export async function viewDecisions(context: Context, caseId: CaseId, locale: Da
 			mayFinish: may(context.actor, 'finish', row).yes,
 			questions: questions.map((question) => {
 				const { state, localDueAt } = wordedClock(
+					'conflictOfInterest',
 					{ startedAt: question.raisedAt, stoppedAt: question.examinedAt },
-					{ hours: 'dutyConflictHours' },
 					settings,
 					context.now()
 				);

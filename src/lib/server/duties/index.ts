@@ -14,4 +14,4 @@ export {
 } from './queries.ts';
 export { reasonCodes, type ReasonCode } from './reasons.ts';
 export * from './rule.ts';
-export { wordedClock, type WordedClock, type WordedClockState } from './worded-clock.ts';
+export { localDueOf, wordedClock, type WordedClock, type WordedClockState } from './worded-clock.ts';

@@ -72,17 +72,16 @@ export function clocksOf(
 	settings: Settings,
 	now: Temporal.Instant
 ): ({ key: ClockKey } & WordedClock)[] {
-	const red = { hours: 'dutyLexSarahHours' } as const;
 	const begun = { startedAt: handedOverAt, stoppedAt: startedAt };
 	const clocks: ({ key: ClockKey } & WordedClock)[] = [
-		{ key: 'investigate', ...wordedClock(begun, red, settings, now) }
+		{ key: 'investigate', ...wordedClock('lexSarahInvestigation', begun, settings, now) }
 	];
 	if (decision?.reportToIvo) {
 		const sent = {
 			startedAt: decision.decidedAt,
 			stoppedAt: decision.ivoSentOn === null ? null : decision.decidedAt
 		};
-		clocks.push({ key: 'ivo', ...wordedClock(sent, red, settings, now) });
+		clocks.push({ key: 'ivo', ...wordedClock('lexSarahIvo', sent, settings, now) });
 	}
 	return clocks;
 }

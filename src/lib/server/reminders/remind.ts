@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId } from '../../../../database/column-types.ts';
 import { keptOutOf } from '../cases/index.ts';
-import { dueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
+import { dueOf, localDueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
 import { clocksOf } from '../lex-sarah/index.ts';
 import { tell, type Notice, type NoticeKindCode } from '../notifications/index.ts';
 import {
@@ -289,7 +289,7 @@ function waitingStatement(
 
 /** The law says 'utan dröjsmål' and no number: the municipality's own level, as on the page of the request. */
 function waitingRequest(id: string, startedAt: Temporal.Instant, settings: Settings): LevelledWork {
-	const localDueAt = startedAt.add({ hours: settings.dutyRequestHours });
+	const localDueAt = localDueOf('safetyRepresentativeRequest', startedAt, settings);
 	return { kind: 'safetyRequestLate', id, startedAt, localDueAt };
 }
 

@@ -16,11 +16,20 @@ import { subjectOf } from './place.ts';
 import * as queries from './queries.ts';
 import { nextForRepresentative, safetyAnswers } from './request.ts';
 
-/** The municipality's own service level for the answer. */
-const answerLevel = { hours: 'dutyRequestHours' } as const;
-
 const dayText = (day: string | null, locale: DateLocale) =>
 	day === null ? null : formatDate(Temporal.PlainDate.from(day), locale);
+
+const clockOf = (
+	{ requestedAt, answeredAt }: Pick<queries.RequestRow, 'requestedAt' | 'answeredAt'>,
+	settings: Settings,
+	now: Temporal.Instant
+) =>
+	wordedClock(
+		'safetyRepresentativeRequest',
+		{ startedAt: requestedAt, stoppedAt: answeredAt },
+		settings,
+		now
+	);
 
 async function linesOf(
 	tx: Tx,
@@ -50,12 +59,7 @@ async function linesOf(
 		requestedBy: person(row.requestedBy),
 		answer: row.answer,
 		wentOn: row.authorityOn !== null,
-		clock: wordedClock(
-			{ startedAt: row.requestedAt, stoppedAt: row.answeredAt },
-			answerLevel,
-			settings,
-			context.now()
-		).state
+		clock: clockOf(row, settings, context.now()).state
 	}));
 }
 export type RequestLine = Awaited<ReturnType<typeof linesOf>>[number];
@@ -131,12 +135,7 @@ export async function viewSafetyRequest(context: Context, id: SafetyRequestId, l
 			by
 		});
 		const settings = await getSettings(tx, row.municipalityId);
-		const { state, localDueAt } = wordedClock(
-			{ startedAt: row.requestedAt, stoppedAt: row.answeredAt },
-			answerLevel,
-			settings,
-			context.now()
-		);
+		const { state, localDueAt } = clockOf(row, settings, context.now());
 		const shown = [row.requestedBy, row.answeredBy];
 		const person = await peopleOf(tx, shown);
 		await activityLog.recordProtectedPeople(tx, context, shown, by);
