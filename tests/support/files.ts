@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openVault, readFilesConfig, type Vault } from '../../src/lib/server/documents/index.ts';
+import { readFilesConfig, type Vault } from '../../src/lib/server/documents/index.ts';
 import type { FilesConfig } from '../../src/lib/server/documents/files-config.ts';
+import { openKeyring } from '../../src/lib/server/documents/keyring.ts';
+import { vaultWith } from '../../src/lib/server/documents/vault.ts';
 import type { Clock } from '../../src/lib/server/platform/clock.ts';
 import type { Database } from '../../src/lib/server/platform/database.ts';
 
@@ -17,7 +19,7 @@ export function testVault(db: Database, clock: Clock, overrides: Partial<FilesCo
 	const folder = mkdtempSync(join(tmpdir(), 'opaverkad-vault-'));
 	const config = { ...readFilesConfig({}, folder), ...overrides };
 	return {
-		...openVault({ db, clock }, config),
+		...vaultWith({ db, clock }, config, openKeyring(config, [])),
 		folder,
 		remove: () => rmSync(folder, { recursive: true, force: true })
 	};

@@ -69,7 +69,7 @@ export async function startApplication(env: Record<string, string | undefined>):
 		// from here on nobody can become the owner, whatever they manage to slip in
 		await db.forgetOwner();
 		await printFirstRun(application, config);
-		vault = openVault(application, files);
+		vault = await openVault(application, files);
 		logKeeper = await startLogKeeper(application, proofs);
 		jobs = await startWork(application, mailRoom, vault);
 	} catch (error) {

@@ -8,6 +8,7 @@ test('without settings, files and key are in the data directory, at most 50 MB e
 		s3: null,
 		keys: null,
 		keyFile: '/var/lib/opaverkad/files-master-key',
+		isKeyLost: false,
 		scanner: null,
 		mostBytes: 50_000_000
 	});

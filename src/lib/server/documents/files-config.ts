@@ -11,6 +11,8 @@ export interface FilesConfig {
 	keys: string | null;
 	/** Where is the file with the master keys? Null: only in memory. */
 	keyFile: string | null;
+	/** Does the operator say that a master key is lost for good? The files that it locked are lost too, and the rest goes on. */
+	isKeyLost: boolean;
 	/** Where does ClamAV listen? Null: files are not looked through, and each says so. */
 	scanner: ScannerAddress | null;
 	/** How large may one file be, in bytes? */
@@ -34,6 +36,7 @@ export function readFilesConfig(env: Record<string, string | undefined>, dataDir
 		keyFile: keys
 			? null
 			: env.FILES_KEY_FILE?.trim() || (inMemory ? null : join(dataDirectory, 'files-master-key')),
+		isKeyLost: env.FILES_KEY_LOST === 'yes',
 		scanner: readScanner(env.FILES_SCANNER),
 		mostBytes: readMegabytes(env.FILES_MOST_MB) * 1_000_000
 	};

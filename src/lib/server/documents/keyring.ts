@@ -22,7 +22,7 @@ import type { FilesConfig } from './files-config.ts';
 import { BrokenSeal, keyBytes } from './sealed-stream.ts';
 
 /** What a wrapped key begins with: by which master key it was wrapped. */
-const idBytes = 4;
+export const masterKeyIdBytes = 4;
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -35,17 +35,41 @@ export interface Keyring {
 	isCurrent(wrapped: Uint8Array): boolean;
 }
 
+/** The part of a wrapped key that says by which master key it was wrapped, in hexadecimal. Tells nothing of that key. */
+export function masterKeyId(wrapped: Uint8Array): string {
+	return Buffer.from(wrapped.subarray(0, masterKeyIdBytes)).toString('hex');
+}
+
 /**
- * The keys from the setting or the file; the file is made at the first start.
- * @throws ConfigurationError
+ * The keys from the setting or the file; the file is made at the first start, and never when a key is missing.
+ * @param inUse the ids of the master keys that stored files were wrapped by (masterKeyId)
+ * @throws ConfigurationError also when one of those is not there: new files would be locked by another key, and the loss be noticed late
  */
-export function openKeyring({ keys, keyFile }: Pick<FilesConfig, 'keys' | 'keyFile'>): Keyring {
-	if (keys !== null) return keyringOf(fixed(readKeys(keys, 'FILES_KEY')));
-	if (keyFile === null) return keyringOf(fixed([randomBytes(keyBytes)]));
-	if (!hasFile(keyFile)) writeKeys(keyFile, [randomBytes(keyBytes)], 'new');
-	const inFile = keysInFile(keyFile);
-	inFile();
-	return keyringOf(inFile);
+export function openKeyring(
+	{ keys, keyFile, isKeyLost }: Pick<FilesConfig, 'keys' | 'keyFile' | 'isKeyLost'>,
+	inUse: Iterable<string>
+): Keyring {
+	const needed = isKeyLost ? [] : [...inUse];
+	const where = keys !== null ? 'FILES_KEY' : (keyFile ?? 'memory');
+	if (keys === null && keyFile !== null && !hasFile(keyFile)) {
+		if (needed.length > 0) throw keyMissing(where);
+		writeKeys(keyFile, [randomBytes(keyBytes)], 'new');
+	}
+	const current =
+		keys !== null
+			? fixed(readKeys(keys, where))
+			: keyFile !== null
+				? keysInFile(keyFile)
+				: fixed([randomBytes(keyBytes)]);
+	const held = current();
+	if (needed.some((id) => !held.has(id))) throw keyMissing(where);
+	return keyringOf(current);
+}
+
+function keyMissing(where: string): ConfigurationError {
+	return new ConfigurationError(
+		`Stored files are locked by a master key that ${where} does not hold: restore it from a backup, name the right one with FILES_KEY_FILE or FILES_KEY, or, only if it is lost for good and those files with it, start with FILES_KEY_LOST=yes.`
+	);
 }
 
 /** Puts a new master key before the others; the running system sees it with the next file. @throws ConfigurationError */
@@ -59,7 +83,6 @@ export function forgetOldKeys(keyFile: string): void {
 }
 
 function keyringOf(keys: () => Map<string, Buffer>): Keyring {
-	const idOf = (wrapped: Uint8Array) => Buffer.from(wrapped.subarray(0, idBytes)).toString('hex');
 	const current = () => [...keys()][0]!;
 	return {
 		wrap(key, purpose) {
@@ -70,25 +93,26 @@ function keyringOf(keys: () => Map<string, Buffer>): Keyring {
 			return Buffer.concat([Buffer.from(id, 'hex'), nonce, sealed, cipher.getAuthTag()]);
 		},
 		unwrap(wrapped, purpose) {
-			const master = keys().get(idOf(wrapped));
-			if (!master || wrapped.length !== idBytes + nonceBytes + keyBytes + tagBytes) throw new BrokenSeal();
-			const nonce = wrapped.subarray(idBytes, idBytes + nonceBytes);
+			const master = keys().get(masterKeyId(wrapped));
+			if (!master || wrapped.length !== masterKeyIdBytes + nonceBytes + keyBytes + tagBytes)
+				throw new BrokenSeal();
+			const nonce = wrapped.subarray(masterKeyIdBytes, masterKeyIdBytes + nonceBytes);
 			const decipher = createDecipheriv('aes-256-gcm', master, nonce)
 				.setAAD(Buffer.from(purpose))
 				.setAuthTag(wrapped.subarray(wrapped.length - tagBytes));
 			try {
-				const sealed = wrapped.subarray(idBytes + nonceBytes, wrapped.length - tagBytes);
+				const sealed = wrapped.subarray(masterKeyIdBytes + nonceBytes, wrapped.length - tagBytes);
 				return Buffer.concat([decipher.update(sealed), decipher.final()]);
 			} catch {
 				throw new BrokenSeal();
 			}
 		},
-		isCurrent: (wrapped) => idOf(wrapped) === current()[0]
+		isCurrent: (wrapped) => masterKeyId(wrapped) === current()[0]
 	};
 }
 
 function byId(keys: readonly Buffer[]): Map<string, Buffer> {
-	return new Map(keys.map((key) => [hash('sha256', key).slice(0, 2 * idBytes), key]));
+	return new Map(keys.map((key) => [hash('sha256', key).slice(0, 2 * masterKeyIdBytes), key]));
 }
 
 function fixed(keys: readonly Buffer[]): () => Map<string, Buffer> {

@@ -5,6 +5,7 @@ import type { Attachment, AttachmentCustody } from '../../../../database/types.g
 import { timestamp, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { mostFiles } from './attachment.ts';
+import { masterKeyId, masterKeyIdBytes } from './keyring.ts';
 
 export type AttachmentRow = Selectable<Attachment>;
 export type NewAttachment = Insertable<Attachment>;
@@ -98,6 +99,18 @@ export async function listWaiting(tx: Tx, before: Temporal.Instant): Promise<Att
 /** The wrapped keys of every file. */
 export async function listKeys(tx: Tx) {
 	return tx.selectFrom('attachment').select(['id', 'originalKey', 'copyKey', 'copyFile']).execute();
+}
+
+/** The ids of the master keys that any file's key is wrapped by. */
+export async function listMasterKeys(tx: Tx): Promise<Set<string>> {
+	const ofMaster = (wrapped: 'originalKey' | 'copyKey') =>
+		sql<Buffer>`substring(${sql.ref(wrapped)} for ${sql.lit(masterKeyIdBytes)})`;
+	const rows = await tx
+		.selectFrom('attachment')
+		.select(ofMaster('originalKey').as('id'))
+		.union(tx.selectFrom('attachment').select(ofMaster('copyKey').as('id')).where('copyKey', 'is not', null))
+		.execute();
+	return new Set(rows.map(({ id }) => masterKeyId(id)));
 }
 
 export async function saveKeys(

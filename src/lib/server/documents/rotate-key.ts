@@ -3,6 +3,7 @@ import { ConfigurationError } from '../platform/errors.ts';
 import type { FilesConfig } from './files-config.ts';
 import { rewrapAll } from './keep.ts';
 import { addMasterKey, forgetOldKeys, openKeyring } from './keyring.ts';
+import { listMasterKeys } from './queries.ts';
 
 /**
  * Changes the master key of the files: a new one is put first, the key of every file is wrapped with it, and then the old ones are
@@ -14,16 +15,15 @@ import { addMasterKey, forgetOldKeys, openKeyring } from './keyring.ts';
  */
 export async function rotateMasterKey(
 	db: Database,
-	{ keyFile, keys }: Pick<FilesConfig, 'keyFile' | 'keys'>
+	config: Pick<FilesConfig, 'keyFile' | 'keys' | 'isKeyLost'>
 ): Promise<number> {
+	const { keyFile, keys } = config;
 	if (keyFile === null && keys === null) {
 		throw new ConfigurationError('A database in memory has no key file.');
 	}
-	if (keyFile !== null) {
-		openKeyring({ keyFile, keys });
-		addMasterKey(keyFile);
-	}
-	const count = await db.asOwner((tx) => rewrapAll(tx, openKeyring({ keyFile, keys })));
+	const keyring = openKeyring(config, await db.asOwner(listMasterKeys));
+	if (keyFile !== null) addMasterKey(keyFile);
+	const count = await db.asOwner((tx) => rewrapAll(tx, keyring));
 	if (keyFile !== null) forgetOldKeys(keyFile);
 	return count;
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AttachmentId, CaseId } from '../../../../database/column-types.ts';
@@ -7,7 +8,15 @@ import { arriving, testVault, whole, type TestVault } from '../../../../tests/su
 import { makeMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import { newId } from '../platform/ids.ts';
-import { findAttachment, finish, insertTaken, openOriginal, takeIn } from './index.ts';
+import {
+	findAttachment,
+	finish,
+	insertTaken,
+	openOriginal,
+	openVault,
+	readFilesConfig,
+	takeIn
+} from './index.ts';
 import { rotateMasterKey } from './rotate-key.ts';
 
 let db: TestDatabase;
@@ -55,12 +64,32 @@ test('after the master key was changed, old and new files open, and the old key 
 	const before = await keep('före');
 	const keyFile = join(vault.folder, 'files-master-key');
 	const oldKey = readFileSync(keyFile, 'utf8').trim();
-	expect(await rotateMasterKey(db, { keyFile, keys: null })).toBe(1);
+	expect(await rotateMasterKey(db, { keyFile, keys: null, isKeyLost: false })).toBe(1);
 	expect(readFileSync(keyFile, 'utf8')).not.toContain(oldKey);
 	expect(readFileSync(keyFile, 'utf8').trim().split('\n')).toHaveLength(1);
 	expect(await read(before)).toContain('före');
 	const after = await keep('efter');
 	expect(await read(after)).toContain('efter');
+});
+
+test('the system does not start without the master key of a stored file, and makes no other', async () => {
+	await keep('låst');
+	const folder = mkdtempSync(join(tmpdir(), 'opaverkad-other-'));
+	try {
+		const config = readFilesConfig({}, folder);
+		const other = config.keyFile!;
+		await expect(openVault({ db, clock: home.clock }, config)).rejects.toThrow(`${other} does not hold`);
+		await expect(rotateMasterKey(db, config)).rejects.toThrow(`${other} does not hold`);
+		expect(existsSync(other)).toBe(false);
+		copyFileSync(join(vault.folder, 'files-master-key'), other);
+		await openVault({ db, clock: home.clock }, config);
+		// the operator says that it is lost: the system starts, and what comes from now on opens
+		rmSync(other);
+		await openVault({ db, clock: home.clock }, { ...config, isKeyLost: true });
+		expect(existsSync(other)).toBe(true);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 });
 
 test('the files stay sealed for whoever has the database and the storage, but not the key', async () => {

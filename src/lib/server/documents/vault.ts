@@ -7,6 +7,7 @@ import { nobody, type Scope, type Tx } from '../platform/database.ts';
 import { findTools, type Tools } from './copies.ts';
 import type { FilesConfig, ScannerAddress } from './files-config.ts';
 import { openKeyring, type Keyring } from './keyring.ts';
+import { listMasterKeys } from './queries.ts';
 import { openStorage, type SealedStorage } from './storage.ts';
 
 export interface Vault {
@@ -26,11 +27,17 @@ export interface Vault {
 
 const keeper: Scope = { ...nobody, roles: ['fileKeeper'] };
 
-/** @throws ConfigurationError */
-export function openVault(
+/** @throws ConfigurationError also when stored files are locked by a master key that is not there */
+export async function openVault(application: Application, config: FilesConfig): Promise<Vault> {
+	const inUse = await application.db.transaction(keeper, listMasterKeys);
+	return vaultWith(application, config, openKeyring(config, inUse));
+}
+
+/** The same with a keyring that somebody else has opened. */
+export function vaultWith(
 	{ db, clock }: Application,
-	{ directory, s3, scanner, mostBytes, ...keys }: FilesConfig,
-	tools: Tools = findTools()
+	{ directory, s3, scanner, mostBytes }: FilesConfig,
+	keyring: Keyring
 ): Vault {
 	const folder = directory ?? mkdtempSync(join(tmpdir(), 'opaverkad-files-'));
 	const incomingFolder = join(folder, 'incoming');
@@ -38,9 +45,9 @@ export function openVault(
 	return {
 		mostBytes,
 		storage: openStorage(folder, s3),
-		keyring: openKeyring(keys),
+		keyring,
 		scanner,
-		tools,
+		tools: findTools(),
 		incomingFolder,
 		now: () => clock.now(),
 		asKeeper: (work) => db.transaction(keeper, work)
