@@ -235,18 +235,18 @@ export async function rescanWaiting(vault: Vault): Promise<number> {
 }
 
 /**
- * Wraps the key of every file anew with the present master key. New files wait for as long.
- * @param tx as the owner of the tables: it locks them
+ * Wraps the key of every file anew with the present master key. A key whose master key is lost stays as it is.
+ * @param tx in which new files are kept out
  * @returns how many there were
  */
 export async function rewrapAll(tx: Tx, keyring: Keyring): Promise<number> {
-	await queries.keepNewFilesOut(tx);
-	const isOld = (wrapped: Uint8Array | null) => wrapped !== null && !keyring.isCurrent(wrapped);
+	const isOld = (wrapped: Uint8Array | null) =>
+		wrapped !== null && keyring.holds(wrapped) && !keyring.isCurrent(wrapped);
 	const rows = (await queries.listKeys(tx)).filter(
 		({ originalKey, copyKey }) => isOld(originalKey) || isOld(copyKey)
 	);
-	const again = (wrapped: Uint8Array, name: string) =>
-		keyring.wrap(keyring.unwrap(wrapped, purposeOf(name)), purposeOf(name));
+	const again = (wrapped: Buffer, name: string) =>
+		isOld(wrapped) ? keyring.wrap(keyring.unwrap(wrapped, purposeOf(name)), purposeOf(name)) : wrapped;
 	for (const { id, originalKey, copyKey, copyFile } of rows) {
 		await queries.saveKeys(tx, id, {
 			originalKey: again(originalKey, originalName(id)),

@@ -55,7 +55,7 @@ test('a wrapped key opens nothing but what it is for', () => {
 	).toThrow(BrokenSeal);
 });
 
-test('a new master key wraps from now on, the old one still unwraps until it is thrown away, and the running system notices', () => {
+test('a new master key wraps from now on, the old one still unwraps as long as a file needs it, and the running system notices', () => {
 	const keyFile = join(folder, 'rotated');
 	const running = openKeyring({ keys: null, keyFile, isKeyLost: false }, []);
 	const old = running.wrap(key, 'a');
@@ -63,7 +63,9 @@ test('a new master key wraps from now on, the old one still unwraps until it is 
 	expect(running.isCurrent(old)).toBe(false);
 	const fresh = running.wrap(running.unwrap(old, 'a'), 'a');
 	expect(running.isCurrent(fresh)).toBe(true);
-	forgetOldKeys(keyFile);
+	forgetOldKeys(keyFile, new Set([masterKeyId(old)]));
+	expect(running.unwrap(old, 'a')).toEqual(key);
+	forgetOldKeys(keyFile, new Set([masterKeyId(fresh)]));
 	expect(() => running.unwrap(old, 'a')).toThrow(BrokenSeal);
 	expect(running.unwrap(fresh, 'a')).toEqual(key);
 });

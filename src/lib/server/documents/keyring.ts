@@ -31,6 +31,8 @@ export interface Keyring {
 	wrap(key: Uint8Array, purpose: string): Buffer;
 	/** @throws BrokenSeal when it was changed, is for something else, or its master key is not here */
 	unwrap(wrapped: Uint8Array, purpose: string): Buffer;
+	/** Whether the master key is here that a key was wrapped by. */
+	holds(wrapped: Uint8Array): boolean;
 	/** Whether a key was wrapped by the present master key. */
 	isCurrent(wrapped: Uint8Array): boolean;
 }
@@ -77,9 +79,19 @@ export function addMasterKey(keyFile: string): void {
 	writeKeys(keyFile, [randomBytes(keyBytes), ...readKeys(readText(keyFile), keyFile)], 'replace');
 }
 
-/** Throws the old master keys away. Everything must have been wrapped anew before. @throws ConfigurationError */
-export function forgetOldKeys(keyFile: string): void {
-	writeKeys(keyFile, readKeys(readText(keyFile), keyFile).slice(0, 1), 'replace');
+/**
+ * Throws away the old master keys that no file needs any more; the present one stays.
+ * @param inUse as in openKeyring
+ * @throws ConfigurationError
+ */
+export function forgetOldKeys(keyFile: string, inUse: ReadonlySet<string>): void {
+	const [present, ...old] = byId(readKeys(readText(keyFile), keyFile));
+	const kept = [present!, ...old.filter(([id]) => inUse.has(id))];
+	writeKeys(
+		keyFile,
+		kept.map(([, key]) => key),
+		'replace'
+	);
 }
 
 function keyringOf(keys: () => Map<string, Buffer>): Keyring {
@@ -107,6 +119,7 @@ function keyringOf(keys: () => Map<string, Buffer>): Keyring {
 				throw new BrokenSeal();
 			}
 		},
+		holds: (wrapped) => keys().has(masterKeyId(wrapped)),
 		isCurrent: (wrapped) => masterKeyId(wrapped) === current()[0]
 	};
 }

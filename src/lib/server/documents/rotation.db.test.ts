@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { embeddedDatabase, type TestDatabase } from '../../../../tests/support/d
 import { arriving, testVault, whole, type TestVault } from '../../../../tests/support/files.ts';
 import { makeMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
+import type { Database } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import {
 	findAttachment,
@@ -70,6 +71,43 @@ test('after the master key was changed, old and new files open, and the old key 
 	expect(await read(before)).toContain('före');
 	const after = await keep('efter');
 	expect(await read(after)).toContain('efter');
+});
+
+test('two that change the master key at once leave one key, and every file opens', async () => {
+	const before = await keep('medan två byter');
+	const config = { keyFile: join(vault.folder, 'files-master-key'), keys: null, isKeyLost: false };
+	// the second begins when the first has wrapped everything, and has not thrown the old key away yet
+	let second: Promise<number> | undefined;
+	const slow: Database = {
+		...db,
+		asOwner: async (work) => {
+			const result = await db.asOwner(work);
+			second ??= rotateMasterKey(db, config);
+			return result;
+		}
+	};
+	await rotateMasterKey(slow, config);
+	await second;
+	expect(readFileSync(config.keyFile, 'utf8').trim().split('\n')).toHaveLength(1);
+	expect(await read(before)).toContain('medan två byter');
+});
+
+test('where a master key is lost, the other files get the new one', async () => {
+	const lost = await keep('borta');
+	const keyFile = join(vault.folder, 'files-master-key');
+	const saved = readFileSync(keyFile);
+	rmSync(keyFile);
+	const config = { keyFile, keys: null, isKeyLost: true };
+	await openVault({ db, clock: home.clock }, { ...readFilesConfig({}, vault.folder), ...config });
+	const after = await keep('kvar');
+	expect(await rotateMasterKey(db, config)).toBe(1);
+	expect(await read(after)).toContain('kvar');
+	await expect(read(lost)).rejects.toThrow('not what was sealed');
+	// found again after all: both in the file, and everything opens
+	appendFileSync(keyFile, saved);
+	expect(await read(lost)).toContain('borta');
+	await rotateMasterKey(db, { ...config, isKeyLost: false });
+	expect(await read(lost)).toContain('borta');
 });
 
 test('the system does not start without the master key of a stored file, and makes no other', async () => {
