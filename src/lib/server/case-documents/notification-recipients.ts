@@ -1,8 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { keptOutOf, type CaseRow } from '../cases/index.ts';
-import { listRoleHoldersAlong } from '../organisation/index.ts';
+import { listRoleHoldersAlong, nearestOf } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { nearestOf } from './notification.ts';
 
 /** Who gets a copy: the one who was exposed, and the nearest safety representatives, none of whom it is about. */
 export async function listCopyRecipients(tx: Tx, row: CaseRow, now: Temporal.Instant) {

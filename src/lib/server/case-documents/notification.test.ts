@@ -5,7 +5,6 @@ import {
 	fieldsFor,
 	filledFields,
 	hasPersonnummer,
-	nearestOf,
 	notificationParts
 } from './notification.ts';
 
@@ -52,11 +51,5 @@ describe('a copy', () => {
 	test('leaves out the name for the safety representative when the person asked for that', () => {
 		expect(copyFor('safetyRepresentative', answers, { hideName: true })).toEqual({ event: 'Hot' });
 		expect(copyFor('safetyRepresentative', answers, { hideName: false })).toEqual(answers);
-	});
-	test('goes to the nearest representatives only', () => {
-		const at = (unitId: string) => ({ unitId });
-		const path = ['town', 'social', 'alpha'];
-		expect(nearestOf([at('town'), at('social'), at('social')], path)).toEqual([at('social'), at('social')]);
-		expect(nearestOf([at('elsewhere')], path)).toEqual([]);
 	});
 });

@@ -115,15 +115,3 @@ export function copyFor(
 	const { injuredName: _name, ...rest } = answers;
 	return rest;
 }
-
-/** The holders of a role who are nearest to a place: those at the unit, else those above it. @param path root first */
-export function nearestOf<Holder extends { unitId: string }>(
-	holders: readonly Holder[],
-	path: readonly string[]
-): Holder[] {
-	for (const unitId of path.toReversed()) {
-		const here = holders.filter((holder) => holder.unitId === unitId);
-		if (here.length > 0) return here;
-	}
-	return [];
-}

@@ -1,3 +1,4 @@
+export * from './nearest.ts';
 export * from './queries.ts';
 export * from './roles.ts';
 export * from './settings.ts';

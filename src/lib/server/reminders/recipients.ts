@@ -2,7 +2,7 @@
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import { keptOutOf, mayCase, type CaseSubject } from '../cases/index.ts';
 import { mayLexSarah } from '../lex-sarah/index.ts';
-import type { RoleCode, RoleHolder } from '../organisation/index.ts';
+import { nearestFirst, type RoleCode, type RoleHolder } from '../organisation/index.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Audience } from './ladder.ts';
 
@@ -70,15 +70,8 @@ export function managersAbove(subject: AskedCase, holders: readonly RoleHolder[]
 		-1
 	);
 	const above = place === -1 ? unitPath : unitPath.slice(0, place);
-	return [...above]
-		.reverse()
-		.map((unitId) =>
-			mayRead(
-				subject,
-				ownPosts.filter((post) => post.unitId === unitId),
-				'lineManager'
-			)
-		)
+	return nearestFirst(ownPosts, above)
+		.map((posts) => mayRead(subject, posts, 'lineManager'))
 		.filter((people) => people.length > 0);
 }
 
@@ -124,9 +117,6 @@ export function answerersOf(
 		({ role, deputyForId, personId }) =>
 			role === 'lineManager' && deputyForId === null && personId !== requestedBy
 	);
-	const levels = [...unitPath]
-		.reverse()
-		.map((unitId) => posts.filter((post) => post.unitId === unitId).map(({ personId }) => personId))
-		.filter((people) => people.length > 0);
-	return levels[to === 'above' ? 1 : 0] ?? [];
+	const people = nearestFirst(posts, unitPath)[to === 'above' ? 1 : 0] ?? [];
+	return people.map(({ personId }) => personId);
 }

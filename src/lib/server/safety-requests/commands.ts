@@ -6,7 +6,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { keptOutOf } from '../cases/index.ts';
 import { findRow, fulfilDuty, raiseByHand } from '../duties/index.ts';
 import { tell, type NoticeKindCode } from '../notifications/index.ts';
-import { listRoleHoldersAlong, type PersonId } from '../organisation/index.ts';
+import { listRoleHoldersAlong, nearestOf, type PersonId } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { capacityOn, may, mayAsk, type Place } from './access.ts';
 import type { AnswerInput, AskInput, GoOnInput } from './forms.ts';
@@ -140,10 +140,9 @@ async function nearestManagers(
 	unitPath: Place['unitPath'],
 	keptOut: readonly PersonId[]
 ): Promise<PersonId[]> {
-	const holders = (await listRoleHoldersAlong(tx, unitPath, ['lineManager'], now())).filter(
-		({ personId }) => !keptOut.includes(personId)
-	);
-	return holders.filter(({ unitId }) => unitId === holders[0]?.unitId).map(({ personId }) => personId);
+	const holders = await listRoleHoldersAlong(tx, unitPath, ['lineManager'], now());
+	const possible = holders.filter(({ personId }) => !keptOut.includes(personId));
+	return nearestOf(possible, unitPath).map(({ personId }) => personId);
 }
 
 function log(
