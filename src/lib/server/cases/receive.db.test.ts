@@ -86,6 +86,10 @@ describe.each(engines.filter(({ available }) => available))('reporting ($engine)
 		const { details, additions } = await viewOwnReport(reporter, first.incidentId, 'sv');
 		expect(details.text).toBe(input.text);
 		expect(additions.map(({ text }) => text)).toEqual(['Jag glömde: han hade en kniv.']);
+		const told = await db.asOwner((tx) =>
+			tx.selectFrom('notice').select('recipientId').where('kind', '=', 'reportAdded').execute()
+		);
+		expect(told).toEqual([{ recipientId: home.person('manager') }]);
 	});
 
 	test('the same key from two people is two incidents', async () => {

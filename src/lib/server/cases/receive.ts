@@ -37,7 +37,8 @@ import {
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { raiseDutiesOfIncident } from './duty-facts.ts';
-import { tellOfReport } from './tell.ts';
+import { findCaseOf } from './queries.ts';
+import { tellHandler, tellOfReport } from './tell.ts';
 
 /** Who can receive a report, and who is told that there is one to read. */
 const receivingRoles = ['lineManager', 'securityCoordinator', 'safetyRepresentative'] as const;
@@ -290,6 +291,7 @@ async function keepAsAddition(
 			details: { fields: [], words: true }
 		});
 		await raiseDutiesOfIncident(tx, context, earlier.id);
+		await tellHandler(tx, context, (await findCaseOf(tx, earlier.id))!, 'reportAdded');
 	}
 	return { ok: true, incidentId: earlier.id, alreadyReceived: true };
 }

@@ -20,7 +20,7 @@ import { longText, required } from '../platform/http-form.ts';
 import type { Tx } from '../platform/database.ts';
 import { isId } from '../platform/ids.ts';
 import { raiseDutiesOfIncident } from './duty-facts.ts';
-import { insertMessage } from './queries.ts';
+import { findCaseOf, insertMessage } from './queries.ts';
 import { tellHandler } from './tell.ts';
 
 /** A key made with the form, so that sending it twice is the same as once. */
@@ -34,7 +34,7 @@ export type MessageToHandlerInput = v.InferOutput<typeof messageToHandlerSchema>
 export const repeatSchema = v.object({ key });
 
 /**
- * Adds words and answers to the actor's own report (`addToIncident`), and asks the rules of duties again, in one transaction.
+ * Adds words and answers to the actor's own report (`addToIncident`), asks the rules of duties again, and tells who handles it.
  * @throws NotFound unless the report is the actor's own
  */
 export async function addToReport(
@@ -46,7 +46,7 @@ export async function addToReport(
 		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
 		const within: Context = { ...context, transaction: (work) => work(tx) };
 		const outcome = await addToIncident(within, id, input);
-		if (outcome === 'added') await raiseDutiesOfIncident(tx, context, id);
+		if (outcome === 'added') await afterChange(tx, context, id, 'reportAdded');
 		return outcome;
 	});
 }
@@ -64,7 +64,7 @@ export async function correctReport(
 		require(mayIncident(context.actor, 'correct', await findIncident(tx, id)));
 		const within: Context = { ...context, transaction: (work) => work(tx) };
 		const outcome = await correctIncident(within, id, input);
-		if (outcome.done === 'corrected') await afterCorrection(tx, context, id);
+		if (outcome.done === 'corrected') await afterChange(tx, context, id, 'reportCorrected');
 		return outcome;
 	});
 }
@@ -79,19 +79,19 @@ export async function correctOwnAddition(
 		require(mayIncident(context.actor, 'add', await findIncident(tx, id)));
 		const within: Context = { ...context, transaction: (work) => work(tx) };
 		const outcome = await correctAddition(within, id, input);
-		if (outcome.done === 'corrected') await afterCorrection(tx, context, id);
+		if (outcome.done === 'corrected') await afterChange(tx, context, id, 'reportCorrected');
 		return outcome;
 	});
 }
 
-async function afterCorrection(tx: Tx, context: Context, id: IncidentId): Promise<void> {
+async function afterChange(
+	tx: Tx,
+	context: Context,
+	id: IncidentId,
+	notice: 'reportAdded' | 'reportCorrected'
+): Promise<void> {
 	await raiseDutiesOfIncident(tx, context, id);
-	const file = await tx
-		.selectFrom('caseFile')
-		.select('id')
-		.where('incidentId', '=', id)
-		.executeTakeFirstOrThrow();
-	await tellHandler(tx, context, file.id, 'reportCorrected');
+	await tellHandler(tx, context, (await findCaseOf(tx, id))!, notice);
 }
 
 /**

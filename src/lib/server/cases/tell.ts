@@ -94,6 +94,8 @@ export async function tellHandler(
 	kind:
 		| 'messageFromReporter'
 		| 'reportCorrected'
+		| 'reportAdded'
+		| 'fileAdded'
 		| 'measureDone'
 		| 'supportAnswered'
 		| 'supportWished'

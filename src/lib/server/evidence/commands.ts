@@ -3,7 +3,7 @@ import type { AttachmentId, CaseId } from '../../../../database/column-types.ts'
 import type { Capacity, Context } from '../access/index.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { findCaseOf, openCase, openCaseToChange } from '../cases/index.ts';
+import { findCaseOf, openCase, openCaseToChange, tellHandler } from '../cases/index.ts';
 import * as documents from '../documents/index.ts';
 import type { Bytes, Refusal, Vault } from '../documents/index.ts';
 import {
@@ -143,6 +143,7 @@ async function insert(
 		by,
 		details: { attachmentId: taken.id, mediaType: taken.mediaType }
 	});
+	if (fromReporter) await tellHandler(tx, context, caseId, 'fileAdded');
 	return taken.id;
 }
 

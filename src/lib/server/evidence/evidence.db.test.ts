@@ -15,6 +15,7 @@ import { decideDuty, viewDuties } from '../cases/index.ts';
 import { buildDutyDecision } from '../cases/test-data.ts';
 import { rescanWaiting } from '../documents/index.ts';
 import type { IncidentId } from '../incidents/index.ts';
+import { listNotices } from '../notifications/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { Forbidden, NotFound } from '../platform/errors.ts';
 import {
@@ -84,6 +85,10 @@ describe.each(engines)('evidence, $engine', ({ open, available }) => {
 				.toBuffer();
 			const id = idOf(await add('reporter', { report: incident }, photo, 'C:\\Alma\\Skärmbild.jpg'));
 
+			expect(await listNotices(home.as('manager'))).toMatchObject([
+				{ kind: 'caseReceived' },
+				{ kind: 'fileAdded', path: `/cases/${caseId}/files` }
+			]);
 			const { files, hiddenCount } = await viewEvidence(home.as('manager'), caseId, 'sv');
 			expect(hiddenCount).toBe(0);
 			expect(files).toMatchObject([

@@ -116,6 +116,15 @@ export const noticeKinds = {
 	messageFromReporter: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: ['lineManager'] },
 	/** The reporter corrected words or answers: what was decided may rest on the old ones. */
 	reportCorrected: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: [] },
+	/** The reporter, or who was exposed, wrote more; below, added files. */
+	reportAdded: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: [] },
+	fileAdded: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/files`,
+		urgency: 'today',
+		topic: 'messages',
+		requiredFor: []
+	},
 	/** The case is now yours to act on. */
 	caseGiven: { ...atCase, urgency: 'today', topic: 'cases', requiredFor: ['lineManager'] },
 	/** Somebody else acts on it from now. */
