@@ -27,7 +27,7 @@ import {
 import * as reviews from '../src/lib/server/decision-review/index.ts';
 import * as lexSarah from '../src/lib/server/lex-sarah/index.ts';
 import { buildDecision, buildEntry, buildHandOver } from '../src/lib/server/lex-sarah/test-data.ts';
-import { newId } from '../src/lib/server/platform/ids.ts';
+import { idOfForm, newId } from '../src/lib/server/platform/ids.ts';
 import * as safety from '../src/lib/server/safety-requests/index.ts';
 import * as statements from '../src/lib/server/statements/index.ts';
 import * as threats from '../src/lib/server/threat-assessments/index.ts';
@@ -49,7 +49,7 @@ interface Subject {
 	coordinator: PersonId;
 	bystander: PersonId;
 	adviser: PersonId;
-	/** An id for what a trial makes of the case: a lex Sarah record, a request, a question. */
+	/** The key of the form that a trial makes something of the case with: a lex Sarah record, a request, a question. */
 	made: string;
 }
 
@@ -130,27 +130,29 @@ const notified = async (home: TestMunicipality, { case: id }: Subject) => {
 	await documents.saveNotification(home.as('manager'), id, 'workInjury', { version: 0, answers });
 };
 const words = 'Några ord.';
-const handedOver = (home: TestMunicipality, { case: id, made }: Subject) =>
-	lexSarah.handOver(home.as('manager'), id, buildHandOver(home.as('manager'), { key: made }), 'Överlämnat');
+const handOverForm = ({ made }: Subject) => buildHandOver(home.as('manager'), { key: made });
+const handedOver = (at: TestMunicipality, subject: Subject) =>
+	lexSarah.handOver(at.as('manager'), subject.case, handOverForm(subject), 'Överlämnat');
+const recordOf = (subject: Subject) => lexSarah.recordIdOf(subject.case, handOverForm(subject));
 /** On the lex Sarah record of the case, as the officer. */
 const onRecord = (
 	writes: Entry,
 	form: Record<string, string> = {},
 	more?: (home: TestMunicipality, id: LexSarahRecordId) => Promise<unknown>
 ): Row => ({
-	ask: ({ made }) => ({
+	ask: (about) => ({
 		as: 'lexSarahOfficer',
-		params: { id: made },
+		params: { id: recordOf(about) },
 		form: { key: key(), version: '1', ...form },
 		after: async (home, subject) => {
 			await handedOver(home, subject);
-			await more?.(home, made as LexSarahRecordId);
+			await more?.(home, recordOf(subject));
 		}
 	}),
 	writes: [writes]
 });
 const readsRecord = (...writes: Entry[]): Row => ({
-	ask: ({ made }) => ({ as: 'lexSarahOfficer', params: { id: made }, after: handedOver }),
+	ask: (about) => ({ as: 'lexSarahOfficer', params: { id: recordOf(about) }, after: handedOver }),
 	writes
 });
 const decided = async (home: TestMunicipality, id: LexSarahRecordId) => {
@@ -170,9 +172,9 @@ const requested = (home: TestMunicipality, { case: id, made }: Subject) =>
 	});
 /** On a request about the case. */
 const onRequest = (as: string, writes: Entry, form?: Record<string, string>): Row => ({
-	ask: ({ made }) => ({
+	ask: ({ case: id, unit, made }) => ({
 		as,
-		params: { id: made },
+		params: { id: idOfForm(made, unit, id, words, null, null) },
 		...(form && { form: { version: '1', ...form } }),
 		after: requested
 	}),
@@ -760,8 +762,8 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					acts(
 						'manager',
 						['conflict.examined', 'lineManager'],
-						({ made }) => ({
-							question: made,
+						({ case: id, made }) => ({
+							question: idOfForm(made, id, words, null),
 							version: '1',
 							conflictOutcome: 'noConflict',
 							conflictReason: words,
@@ -789,8 +791,8 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 				acts(
 					'manager',
 					['review.finished', 'lineManager'],
-					({ made }) => ({
-						review: made,
+					({ case: id, made }) => ({
+						review: idOfForm(made, id, 'A-12', 'Beslut om bistånd', words, true),
 						version: '1',
 						reviewOutcome: 'unchanged',
 						outcomeText: words,

@@ -19,7 +19,7 @@ import { viewCase, viewInbox } from '../src/lib/server/cases/index.ts';
 import * as lexSarah from '../src/lib/server/lex-sarah/index.ts';
 import { buildHandOver } from '../src/lib/server/lex-sarah/test-data.ts';
 import { NotFound } from '../src/lib/server/platform/errors.ts';
-import { newId } from '../src/lib/server/platform/ids.ts';
+import { idOfForm, newId } from '../src/lib/server/platform/ids.ts';
 import { engines, type TestDatabase } from './support/database.ts';
 import { makeMunicipality, type TestMunicipality } from './support/municipality.ts';
 import { report } from './support/reports.ts';
@@ -114,7 +114,7 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			const handOver = async () => {
 				const form = buildHandOver(head());
 				expect(await lexSarah.handOver(head(), main.id, form, 'Överlämnat')).toEqual({ ok: true });
-				return form.key as LexSarahRecordId;
+				return lexSarah.recordIdOf(main.id, form);
 			};
 			/** Whether the rules and the database say yes: they say the same. */
 			const reads = async (who: Context, id: LexSarahRecordId) => {
@@ -247,8 +247,9 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 				);
 
 			test('is neither asked nor given anything, even by who goes past the pages', async () => {
-				const disclosure = newId<string>();
-				await beginDisclosure(head(), main.id, { key: disclosure, registryNumber: null });
+				const key = newId<string>();
+				const disclosure = idOfForm<string>(key, main.id, null);
+				await beginDisclosure(head(), main.id, { key, registryNumber: null });
 				await about(twin, 'legalAdviser', 'safetyRepresentative', 'archivist');
 				await merge();
 				await expect(ask('legalAdviser')).rejects.toThrow(refused);
@@ -261,8 +262,9 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			});
 
 			test('no longer decides what was given to them before, and the handler does', async () => {
-				const disclosure = newId<string>();
-				await beginDisclosure(head(), main.id, { key: disclosure, registryNumber: null });
+				const key = newId<string>();
+				const disclosure = idOfForm<string>(key, main.id, null);
+				await beginDisclosure(head(), main.id, { key, registryNumber: null });
 				const decider = { role: 'archivist', id: home.person('archivist') } as const;
 				expect(await giveDisclosure(head(), disclosure, { version: 1, decider })).toMatchObject({ ok: true });
 				await about(twin, 'archivist');
@@ -292,9 +294,10 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			test('finds neither the case, nor its lex Sarah record, nor what else names them', async () => {
 				const form = buildHandOver(head());
 				await lexSarah.handOver(head(), main.id, form, 'Överlämnat');
-				await lexSarah.viewRecord(officer(), form.key as LexSarahRecordId, 'sv');
-				const disclosure = newId<string>();
-				await beginDisclosure(head(), main.id, { key: disclosure, registryNumber: null });
+				await lexSarah.viewRecord(officer(), lexSarah.recordIdOf(main.id, form), 'sv');
+				const key = newId<string>();
+				const disclosure = idOfForm<string>(key, main.id, null);
+				await beginDisclosure(head(), main.id, { key, registryNumber: null });
 				// a search that found both this and another case, and a link to another case
 				const other = await reported(home.as('betaReporter'));
 				const found = { found: 2, caseIds: [main.id, other.id] };
@@ -314,15 +317,15 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 						})
 						.execute()
 				);
-				const link = newId<string>();
 				const related = v.parse(relateSchema, {
-					key: link,
+					key: newId<string>(),
 					relateNumber: other.number,
 					relateReason: 'Samma familj.'
 				});
 				expect(await relateCases(head(), main.id, related)).toEqual({ ok: true });
 
-				const secrets = [main.id, form.key, disclosure, search, link];
+				const link = idOfForm<string>(related.key, main.id, other.id, related.relateReason);
+				const secrets = [main.id, lexSarah.recordIdOf(main.id, form), disclosure, search, link];
 				for (const id of secrets) expect(await finds(id), id).toEqual([true, true]);
 				await about(twin, 'dataProtectionOfficer');
 				await merge();
@@ -372,7 +375,8 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 			test('gets it as another municipality’s in their copy of the log', async () => {
 				const form = buildHandOver(head());
 				await lexSarah.handOver(head(), main.id, form, 'Överlämnat');
-				await lexSarah.viewRecord(officer(), form.key as LexSarahRecordId, 'sv');
+				const recordId = lexSarah.recordIdOf(main.id, form);
+				await lexSarah.viewRecord(officer(), recordId, 'sv');
 				await db.asOwner((tx) =>
 					sql`insert into log_leaf (leaf_index, activity_id, salt, commitment)
 						select (select coalesce(max(leaf_index), -1) from log_leaf) + row_number() over (order by at), id,
@@ -387,11 +391,11 @@ describe.each(engines)('on the $engine engine', ({ open, available }) => {
 						return rows;
 					});
 				const ids = await db.asOwner(async (tx) =>
-					(await tx.selectFrom('activity').select('id').where('subjectId', '=', form.key).execute()).map(
+					(await tx.selectFrom('activity').select('id').where('subjectId', '=', recordId).execute()).map(
 						({ id }) => id
 					)
 				);
-				expect(await leaves()).toMatchObject([{ elsewhere: false, subjectId: form.key }]);
+				expect(await leaves()).toMatchObject([{ elsewhere: false, subjectId: recordId }]);
 				await about(twin, 'dataProtectionOfficer');
 				await merge();
 				expect(await leaves()).toEqual([{ elsewhere: true, salt: null, subjectId: null }]);

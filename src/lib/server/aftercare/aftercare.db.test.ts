@@ -66,6 +66,7 @@ describe.each(engines.filter(({ available }) => available))('aftercare ($engine)
 		const input = step({ note: 'Ett samtal.' });
 		await aftercare.recordStep(home.as('manager'), id, input);
 		await aftercare.recordStep(home.as('manager'), id, input);
+		home.clock.set('2026-03-04T08:01:00Z');
 		await aftercare.recordStep(home.as('manager'), id, { ...input, note: 'Två samtal.' });
 		expect((await view()).steps[0]?.records.map(({ note }) => note)).toEqual(['Ett samtal.', 'Två samtal.']);
 	});

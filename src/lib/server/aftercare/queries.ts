@@ -1,7 +1,7 @@
 import type { CaseId, IncidentId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
+import { idOfForm } from '../platform/ids.ts';
 import type { AnswerInput, StepInput } from './forms.ts';
 import type { SupportStep } from './steps.ts';
 
@@ -17,7 +17,7 @@ export async function listSteps(tx: Tx, caseId: CaseId) {
 }
 
 /**
- * Stores what came of a step under the form's key. The key with other words (the page was gone back to) is another record.
+ * Stores what came of a step. The form's key with other words (the page was gone back to) is another record.
  * @returns false when this very form was sent before
  */
 export async function insertStep(
@@ -26,27 +26,19 @@ export async function insertStep(
 	caseId: CaseId,
 	{ key, ...step }: StepInput
 ): Promise<boolean> {
-	const insert = async (id: string) => {
-		const result = await tx
-			.insertInto('aftercareStep')
-			.values({
-				...step,
-				id,
-				municipalityId: actor.municipalityId,
-				caseId,
-				recordedBy: actor.personId,
-				recordedAt: now().toString()
-			})
-			.onConflict((conflict) => conflict.doNothing())
-			.executeTakeFirstOrThrow();
-		return result.numInsertedOrUpdatedRows === 1n;
-	};
-	if (await insert(key)) return true;
-	const isSame = (await listSteps(tx, caseId)).some(
-		(row) =>
-			row.id === key && row.step === step.step && row.outcome === step.outcome && row.note === step.note
-	);
-	return isSame ? false : insert(newId<string>());
+	const result = await tx
+		.insertInto('aftercareStep')
+		.values({
+			...step,
+			id: idOfForm<string>(key, caseId, step.step, step.outcome, step.postponedTo, step.note),
+			municipalityId: actor.municipalityId,
+			caseId,
+			recordedBy: actor.personId,
+			recordedAt: now().toString()
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirstOrThrow();
+	return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** The answers of the exposed person, the latest first. */
@@ -68,29 +60,22 @@ export async function insertAnswer(
 	step: SupportStep,
 	{ key, supportAnswer, supportWords, wantsContact }: AnswerInput
 ): Promise<boolean> {
-	const insert = async (id: string) => {
-		const result = await tx
-			.insertInto('supportAnswer')
-			.values({
-				id,
-				municipalityId: actor.municipalityId,
-				caseId,
-				personId: actor.personId,
-				step,
-				answer: supportAnswer,
-				wantsContact,
-				words: supportWords,
-				answeredAt: now().toString()
-			})
-			.onConflict((conflict) => conflict.doNothing())
-			.executeTakeFirstOrThrow();
-		return result.numInsertedOrUpdatedRows === 1n;
-	};
-	if (await insert(key)) return true;
-	const isSame = (await listAnswers(tx, caseId)).some(
-		(row) => row.id === key && row.answer === supportAnswer && row.words === supportWords
-	);
-	return isSame ? false : insert(newId<string>());
+	const result = await tx
+		.insertInto('supportAnswer')
+		.values({
+			id: idOfForm<string>(key, caseId, step, supportAnswer, supportWords, wantsContact),
+			municipalityId: actor.municipalityId,
+			caseId,
+			personId: actor.personId,
+			step,
+			answer: supportAnswer,
+			wantsContact,
+			words: supportWords,
+			answeredAt: now().toString()
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirstOrThrow();
+	return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** The case of the actor's own incident, as much as their page needs. */

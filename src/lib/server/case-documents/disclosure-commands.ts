@@ -7,7 +7,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { done, keptOutOf, openCaseToChange, type Outcome } from '../cases/index.ts';
 import { tell } from '../notifications/index.ts';
 import { line } from '../platform/http-form.ts';
-import { isId, newId } from '../platform/ids.ts';
+import { idOfForm, isId, newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
 import { mayDisclosure, openDisclosureToChange } from './disclosure-access.ts';
 import { placesOf, possibleGrounds, proposeMasks, type PossibleGround } from './disclosure.ts';
@@ -74,13 +74,15 @@ export async function beginDisclosure(context: Context, id: CaseId, input: Begin
 	await context.transaction(async (tx) => {
 		const { row, by } = await openCaseToChange(tx, context, id, neededPermission.prepare);
 		require(may(actor, 'prepare', row));
+		const { key, registryNumber } = input;
+		const disclosureId = idOfForm<string>(key, id, registryNumber);
 		const { numInsertedOrUpdatedRows } = await tx
 			.insertInto('disclosure')
 			.values({
-				id: input.key,
+				id: disclosureId,
 				municipalityId: actor.municipalityId,
 				caseId: id,
-				registryNumber: input.registryNumber,
+				registryNumber,
 				begunBy: actor.personId,
 				begunAt: now().toString()
 			})
@@ -93,7 +95,7 @@ export async function beginDisclosure(context: Context, id: CaseId, input: Begin
 			position,
 			id: newId<string>(),
 			municipalityId: actor.municipalityId,
-			disclosureId: input.key,
+			disclosureId,
 			writtenAt: text.writtenAt?.toString() ?? null
 		}));
 		if (texts.length > 0) await tx.insertInto('disclosureText').values(texts).execute();
@@ -114,7 +116,7 @@ export async function beginDisclosure(context: Context, id: CaseId, input: Begin
 			subjectKind: 'case',
 			subjectId: id,
 			by,
-			details: { disclosureId: input.key, proposed: masks.length }
+			details: { disclosureId, proposed: masks.length }
 		});
 	});
 }

@@ -7,7 +7,7 @@ import { report } from '../../../../tests/support/reports.ts';
 import { writeNote } from '../cases/index.ts';
 import { Conflict, Forbidden, NotFound } from '../platform/errors.ts';
 import type { Tx } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
+import { idOfForm, newId } from '../platform/ids.ts';
 import * as documents from './index.ts';
 
 describe.each(engines)('a disclosure on the $engine engine', ({ open, available }) => {
@@ -15,7 +15,8 @@ describe.each(engines)('a disclosure on the $engine engine', ({ open, available 
 		let db: TestDatabase;
 		let home: TestMunicipality;
 		let id: CaseId;
-		const disclosure = newId<string>();
+		let disclosure: string;
+		const form = newId<string>();
 		const view = (key: string) => documents.viewDisclosure(home.as(key), disclosure, 'sv');
 		const decide = (
 			key: string,
@@ -41,13 +42,14 @@ describe.each(engines)('a disclosure on the $engine engine', ({ open, available 
 				tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident).executeTakeFirstOrThrow()
 			);
 			id = row.id;
+			disclosure = idOfForm(form, id, null);
 			await writeNote(home.as('manager'), id, { key: newId(), noteText: 'Inget att dölja.' });
 		});
 		afterAll(() => db.close());
 
 		test('is begun by who handles the case only, once', async () => {
 			const begin = (key: string) =>
-				documents.beginDisclosure(home.as(key), id, { key: disclosure, registryNumber: null });
+				documents.beginDisclosure(home.as(key), id, { key: form, registryNumber: null });
 			await expect(begin('hrPartner')).rejects.toThrow(Forbidden);
 			await expect(begin('archivist')).rejects.toThrow(NotFound);
 			await begin('manager');
@@ -205,8 +207,9 @@ describe.skipIf(!hasServer)('a disclosure on a real PostgreSQL', () => {
 			const { id: caseId } = await db.asOwner((tx) =>
 				tx.selectFrom('caseFile').select('id').where('incidentId', '=', incident).executeTakeFirstOrThrow()
 			);
-			const id = newId<string>();
-			await documents.beginDisclosure(manager, caseId, { key: id, registryNumber: null });
+			const key = newId<string>();
+			await documents.beginDisclosure(manager, caseId, { key, registryNumber: null });
+			const id = idOfForm<string>(key, caseId, null);
 			const [text] = (await documents.viewDisclosure(manager, id, 'sv')).texts;
 			const mask = (all: 'masked' | 'shown') =>
 				documents.decideMasks(manager, id, {

@@ -6,6 +6,7 @@ import * as activityLog from '../activity-log/index.ts';
 import { openCaseToChange } from '../cases/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { choice, line, required } from '../platform/http-form.ts';
+import { idOfForm } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
 import { keySchema } from './forms.ts';
 
@@ -46,15 +47,16 @@ export async function addReference(context: Context, id: CaseId, input: Referenc
 	await context.transaction(async (tx) => {
 		const { row, by } = await openCaseToChange(tx, context, id, neededPermission.prepare);
 		require(may(actor, 'prepare', row));
-		const { key, system, systemName, reference } = input;
+		const { key, system, reference } = input;
+		const systemName = system === 'other' ? input.systemName : null;
 		const { numInsertedOrUpdatedRows: added } = await tx
 			.insertInto('caseExternalReference')
 			.values({
-				id: key,
+				id: idOfForm<string>(key, id, system, systemName, reference),
 				municipalityId: actor.municipalityId,
 				caseId: id,
 				system,
-				systemName: system === 'other' ? systemName : null,
+				systemName,
 				reference,
 				addedBy: actor.personId,
 				addedAt: now().toString()

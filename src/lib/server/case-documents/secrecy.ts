@@ -14,7 +14,7 @@ import { tell } from '../notifications/index.ts';
 import { listRoleHoldersAlong, peopleOf, type RoleCode } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { choice, longText, required } from '../platform/http-form.ts';
-import { isId } from '../platform/ids.ts';
+import { idOfForm, isId } from '../platform/ids.ts';
 import { formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
@@ -85,16 +85,18 @@ export async function askAdviser(context: Context, id: CaseId, input: AskInput):
 		if (!advisers.some((one) => one.id === input.adviser)) {
 			return { ok: false, because: 'field', field: 'adviser', problem: 'ownerNotPossible' };
 		}
+		const { key, adviser, secrecyQuestion } = input;
+		const questionId = idOfForm<string>(key, id, adviser, secrecyQuestion);
 		const asked = await tx
 			.insertInto('caseSecrecyQuestion')
 			.values({
-				id: input.key,
+				id: questionId,
 				municipalityId: actor.municipalityId,
 				caseId: id,
 				askedBy: actor.personId,
 				askedAt: now().toString(),
-				adviserId: input.adviser,
-				question: input.secrecyQuestion,
+				adviserId: adviser,
+				question: secrecyQuestion,
 				package: JSON.stringify(packageToAsk(row, await packageOf(tx, row, 'sv')))
 			})
 			.onConflict((conflict) => conflict.doNothing())
@@ -105,9 +107,9 @@ export async function askAdviser(context: Context, id: CaseId, input: AskInput):
 			subjectKind: 'case',
 			subjectId: id,
 			by,
-			details: { questionId: input.key, adviser: input.adviser }
+			details: { questionId, adviser }
 		});
-		await tell(tx, context, { kind: 'secrecyAsked', subjectId: input.key }, [input.adviser], {
+		await tell(tx, context, { kind: 'secrecyAsked', subjectId: questionId }, [adviser], {
 			keptOut: [...keptOutOf(row), row.reporterId]
 		});
 		return done;

@@ -3,6 +3,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import { done, mayCase, openCase, openCaseToChange } from '../cases/index.ts';
+import { idOfForm } from '../platform/ids.ts';
 import type { RelateInput, UnlinkInput } from './forms.ts';
 import { endLink, logBoth } from './link-steps.ts';
 import { problem, type LinkOutcome } from './outcome.ts';
@@ -21,8 +22,9 @@ export async function relateCases(context: Context, id: CaseId, input: RelateInp
 		if (!other || !mayCase(context.actor, 'readNotes', other.row).yes) {
 			return problem('relateNumber', 'noSuchCase');
 		}
+		const linkId = idOfForm<string>(input.key, id, other.row.id, input.relateReason);
 		const links = await queries.listLinks(tx, id);
-		if (links.some((link) => link.id === input.key)) return done;
+		if (links.some((link) => link.id === linkId)) return done;
 		const isLinked = links.some(
 			({ kind, endedAt, caseId, otherCaseId }) =>
 				kind === 'related' && endedAt === null && [caseId, otherCaseId].includes(other.row.id)
@@ -31,7 +33,7 @@ export async function relateCases(context: Context, id: CaseId, input: RelateInp
 		await tx
 			.insertInto('caseLink')
 			.values({
-				id: input.key,
+				id: linkId,
 				municipalityId: context.actor.municipalityId,
 				kind: 'related',
 				caseId: id,
@@ -49,7 +51,7 @@ export async function relateCases(context: Context, id: CaseId, input: RelateInp
 				{ id, by },
 				{ id: other.row.id, by: other.by }
 			],
-			{ linkId: input.key }
+			{ linkId }
 		);
 		return done;
 	});

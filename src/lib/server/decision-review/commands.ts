@@ -8,6 +8,7 @@ import { findRow, fulfilDuty, raiseByHand, type DutyKey } from '../duties/index.
 import { tell } from '../notifications/index.ts';
 import { NotFound } from '../platform/errors.ts';
 import type { Tx } from '../platform/database.ts';
+import { idOfForm } from '../platform/ids.ts';
 import { casePermissionFor, may } from './access.ts';
 import type { ExamineInput, FinishInput, PointOutInput, RaiseInput } from './forms.ts';
 import * as queries from './queries.ts';
@@ -32,10 +33,11 @@ export async function raiseQuestion(
 	return context.transaction(async (tx) => {
 		const opened = await openCase(tx, context, caseId, casePermissionFor('add'));
 		require(may(context.actor, 'add', opened.row));
+		const id = idOfForm<ConflictQuestionId>(key, caseId, circumstance, decisionReference);
 		const added = await tx
 			.insertInto('conflictQuestion')
 			.values({
-				id: key as ConflictQuestionId,
+				id,
 				municipalityId: context.actor.municipalityId,
 				caseId,
 				circumstance,
@@ -46,7 +48,7 @@ export async function raiseQuestion(
 			.onConflict((conflict) => conflict.doNothing())
 			.executeTakeFirst();
 		if (added.numInsertedOrUpdatedRows !== 1n) return done;
-		await log(tx, context, opened, 'conflict.raised', { questionId: key });
+		await log(tx, context, opened, 'conflict.raised', { questionId: id });
 		await raiseOnce(tx, context, caseId, 'conflictOfInterest');
 		const { row } = opened;
 		const notice = { kind: 'conflictRaised', subjectId: caseId } as const;
@@ -103,11 +105,13 @@ export async function pointOutDecision(
 	return context.transaction(async (tx) => {
 		const opened = await openCase(tx, context, caseId, casePermissionFor('add'));
 		require(may(context.actor, 'add', opened.row));
+		const { reference, decision, influence, concernsChild } = input;
+		const id = idOfForm<DecisionReviewId>(key, caseId, reference, decision, influence, concernsChild);
 		const added = await tx
 			.insertInto('decisionReview')
 			.values({
 				...input,
-				id: key as DecisionReviewId,
+				id,
 				municipalityId: context.actor.municipalityId,
 				caseId,
 				createdBy: context.actor.personId,
@@ -116,9 +120,9 @@ export async function pointOutDecision(
 			.onConflict((conflict) => conflict.doNothing())
 			.executeTakeFirst();
 		if (added.numInsertedOrUpdatedRows !== 1n) return done;
-		await log(tx, context, opened, 'review.added', { reviewId: key, child: input.concernsChild });
+		await log(tx, context, opened, 'review.added', { reviewId: id, child: concernsChild });
 		await raiseOnce(tx, context, caseId, 'decisionReview');
-		if (input.concernsChild) await raiseOnce(tx, context, caseId, 'childBestInterest');
+		if (concernsChild) await raiseOnce(tx, context, caseId, 'childBestInterest');
 		return done;
 	});
 }

@@ -8,6 +8,7 @@ import { fulfilDuty } from '../duties/index.ts';
 import { findIncident, formatNumber } from '../incidents/index.ts';
 import { tell } from '../notifications/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { idOfForm } from '../platform/ids.ts';
 import { capacityOn, keptOutOf, may } from './access.ts';
 import type {
 	CloseRecordInput,
@@ -51,7 +52,7 @@ export async function handOver(
 		const { row, by } = await openCaseToChange(tx, context, caseId, 'move');
 		require(mayCase(context.actor, 'move', row));
 		const { key, ...report } = input;
-		const id = key as LexSarahRecordId;
+		const id = recordIdOf(caseId, input);
 		const records = await queries.listRecordsOf(tx, caseId);
 		if (records.some((record) => record.id === id)) return done;
 		if (records.some(({ closedAt }) => closedAt === null)) return refused('alreadyOpen');
@@ -87,7 +88,7 @@ export async function handOver(
 			subjectKind: 'case',
 			subjectId: caseId,
 			by,
-			details: { recordId: id, key }
+			details: { recordId: id }
 		});
 		await fulfilDuty(tx, context, { caseId, key: 'lexSarah', how: dutyDone, by });
 		const keptOut = keptOutOfCase(row);
@@ -95,6 +96,16 @@ export async function handOver(
 		await tell(tx, context, { kind: 'lexSarahReceived', subjectId: id }, officers, { keptOut });
 		return done;
 	});
+}
+
+/**
+ * The id of the record that a form makes. Who hands over may not read it afterwards: so the same form is known again, and other
+ * words with its key are told that there is a record.
+ */
+export function recordIdOf(caseId: CaseId, form: HandOverInput): LexSarahRecordId {
+	const { whatHappened, clientHarm, doneAlready, clientReference, occurredOn, childConcerned } = form;
+	const said = [whatHappened, clientHarm, doneAlready, clientReference, occurredOn, childConcerned];
+	return idOfForm(form.key, caseId, ...said);
 }
 
 /** Adds what the officer asked for, or what came up later. @throws NotFound, Forbidden unless the actor handles the case */
@@ -108,13 +119,14 @@ export async function supplement(
 		require(mayCase(context.actor, 'move', row));
 		const open = (await queries.listRecordsOf(tx, caseId)).find(({ closedAt }) => closedAt === null);
 		if (!open) return refused('notOpen');
-		if (await queries.insertEntry(tx, context, open.id, { key, kind: 'supplement', text })) {
+		const entryId = await queries.insertEntry(tx, context, open.id, { key, kind: 'supplement', text });
+		if (entryId) {
 			await activityLog.record(tx, context, {
 				action: 'lexSarah.supplemented',
 				subjectKind: 'case',
 				subjectId: caseId,
 				by,
-				details: { recordId: open.id, key }
+				details: { recordId: open.id, entryId }
 			});
 			const keptOut = keptOutOfCase(row);
 			const recipients = open.officerId
@@ -158,9 +170,10 @@ export async function document(
 		const row = await queries.lockRecord(tx, id);
 		require(may(context.actor, row));
 		if (row!.closedAt !== null) return refused('ended');
-		if (!(await queries.insertEntry(tx, context, id, { key, kind, text }))) return done;
+		const entryId = await queries.insertEntry(tx, context, id, { key, kind, text });
+		if (!entryId) return done;
 		if (row!.status === 'received') await queries.saveRecord(tx, row!, begun(context));
-		await log(tx, context, row!, 'lexSarah.documented', { kind, key });
+		await log(tx, context, row!, 'lexSarah.documented', { kind, entryId });
 		return done;
 	});
 }
@@ -174,7 +187,9 @@ export async function decide(
 	return context.transaction(async (tx) => {
 		const row = await queries.lockRecord(tx, id);
 		require(may(context.actor, row));
-		if ((await queries.listDecisions(tx, id)).some((decision) => decision.id === key)) return done;
+		const { assessment, reason, ivoReason } = input;
+		const decisionId = idOfForm<string>(key, id, assessment, reason, ivo, ivoReason);
+		if ((await queries.listDecisions(tx, id)).some((decision) => decision.id === decisionId)) return done;
 		if (row!.closedAt !== null) return refused('ended');
 		if (row!.version !== version) return refused('changed');
 		const at = context.now().toString();
@@ -182,7 +197,7 @@ export async function decide(
 			.insertInto('lexSarahDecision')
 			.values({
 				...input,
-				id: key,
+				id: decisionId,
 				municipalityId: context.actor.municipalityId,
 				recordId: id,
 				reportToIvo: ivo === 'yes',
@@ -195,7 +210,7 @@ export async function decide(
 			status: 'decided',
 			decidedAt: at
 		});
-		await log(tx, context, row!, 'lexSarah.decided', { assessment: input.assessment, ivo, key });
+		await log(tx, context, row!, 'lexSarah.decided', { assessment, ivo, decisionId });
 		await tellWhoHandedOver(tx, context, row!);
 		return done;
 	});
@@ -232,15 +247,16 @@ export async function closeRecord(
 		const row = await queries.lockRecord(tx, id);
 		require(may(context.actor, row));
 		const entries = await queries.listEntries(tx, id);
-		if (entries.some((entry) => entry.id === key)) return done;
+		const isSame = (entry: queries.EntryRow) => entry.kind === 'closing' && entry.text === text;
+		if (entries.some(isSame)) return done;
 		if (row!.closedAt !== null) return refused('ended');
 		if (row!.version !== version) return refused('changed');
 		const decision = (await queries.findDecision(tx, id)) ?? null;
 		const missing = missingForClosing({ ...row!, decision, entryKinds: entries.map(({ kind }) => kind) });
 		if (missing.length > 0) return { ok: false, problem: 'missing', missing };
-		await queries.insertEntry(tx, context, id, { key, kind: 'closing', text });
+		const entryId = await queries.insertEntry(tx, context, id, { key, kind: 'closing', text });
 		await queries.saveRecord(tx, row!, { status: 'closed', closedAt: context.now().toString() });
-		await log(tx, context, row!, 'lexSarah.closed', { key });
+		await log(tx, context, row!, 'lexSarah.closed', { entryId });
 		await tellWhoHandedOver(tx, context, row!);
 		return done;
 	});

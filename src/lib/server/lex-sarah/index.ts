@@ -4,6 +4,7 @@ export {
 	decide,
 	document,
 	handOver,
+	recordIdOf,
 	recordIvo,
 	start,
 	supplement,

@@ -49,7 +49,7 @@ describe.skipIf(!hasServer)('lex Sarah', () => {
 	async function handedOver() {
 		const form = buildHandOver(manager());
 		expect(await lexSarah.handOver(manager(), caseId, form, 'Överlämnat')).toEqual({ ok: true });
-		id = form.key as LexSarahRecordId;
+		id = lexSarah.recordIdOf(caseId, form);
 		return form;
 	}
 	const view = (who = officer()) => lexSarah.viewRecord(who, id, 'sv');

@@ -3,7 +3,7 @@ import type { CaseId, LexSarahRecordId, PersonId, UnitId } from '../../../../dat
 import { lexSarahRoles, type Context } from '../access/index.ts';
 import { listRoleHoldersAlong } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
+import { idOfForm } from '../platform/ids.ts';
 import type { EntryKind } from './record.ts';
 
 /** A record as it stands, or undefined when the actor may not know of it. Who handles the case knows it too: ask `may`. */
@@ -91,6 +91,8 @@ export async function listEntries(tx: Tx, recordId: LexSarahRecordId) {
 		.execute();
 }
 
+export type EntryRow = Awaited<ReturnType<typeof listEntries>>[number];
+
 /** Every decision, oldest first; the last one holds. */
 export async function listDecisions(tx: Tx, recordId: LexSarahRecordId) {
 	return tx
@@ -114,20 +116,22 @@ export async function findDecision(tx: Tx, recordId: LexSarahRecordId) {
 }
 
 /**
- * Adds to the documentation. Sent twice with the same key, it is stored once.
- * @returns whether it was stored now
+ * Adds to the documentation. The same form sent twice is stored once; with other words it is another entry, also for who hands
+ * over and may not read what is there.
+ * @returns its id, or null when the same form had been sent before
  */
 export async function insertEntry(
 	tx: Tx,
 	{ actor, now }: Context,
 	recordId: LexSarahRecordId,
-	{ key = newId<string>(), ...entry }: { key?: string; kind: EntryKind; text: string }
-): Promise<boolean> {
+	{ key, ...entry }: { key: string; kind: EntryKind; text: string }
+): Promise<string | null> {
+	const id = idOfForm<string>(key, recordId, entry.kind, entry.text);
 	const added = await tx
 		.insertInto('lexSarahEntry')
 		.values({
 			...entry,
-			id: key,
+			id,
 			municipalityId: actor.municipalityId,
 			recordId,
 			authorId: actor.personId,
@@ -135,7 +139,7 @@ export async function insertEntry(
 		})
 		.onConflict((conflict) => conflict.doNothing())
 		.executeTakeFirst();
-	return added.numInsertedOrUpdatedRows === 1n;
+	return added.numInsertedOrUpdatedRows === 1n ? id : null;
 }
 
 type Changes = Partial<Pick<RecordRow, 'status' | 'officerId'>> & {

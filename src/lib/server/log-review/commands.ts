@@ -1,6 +1,7 @@
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import { record } from '../activity-log/index.ts';
+import { idOfForm } from '../platform/ids.ts';
 import { may, officerRoleOf } from './access.ts';
 import type { LimitsInput, ReviewInput } from './forms.ts';
 
@@ -12,11 +13,14 @@ import type { LimitsInput, ReviewInput } from './forms.ts';
 export async function recordReview(context: Context, { key, ...review }: ReviewInput): Promise<void> {
 	require(may(context.actor, 'review'));
 	await context.transaction(async (tx) => {
+		const { method, periodFrom, periodTo, entryCount, link, outcome, reason } = review;
+		const said = [method, periodFrom, periodTo, entryCount, link, outcome, reason];
+		const reviewId = idOfForm<string>(key, ...said);
 		const { numInsertedOrUpdatedRows } = await tx
 			.insertInto('logReview')
 			.values({
 				...review,
-				id: key,
+				id: reviewId,
 				municipalityId: context.actor.municipalityId,
 				reviewerId: context.actor.personId,
 				reviewedAt: context.now().toString()
@@ -30,11 +34,11 @@ export async function recordReview(context: Context, { key, ...review }: ReviewI
 			subjectId: null,
 			by: officerRoleOf(context.actor),
 			details: {
-				reviewId: key,
-				method: review.method,
-				from: review.periodFrom,
-				to: review.periodTo,
-				outcome: review.outcome
+				reviewId,
+				method,
+				from: periodFrom,
+				to: periodTo,
+				outcome
 			}
 		});
 	});

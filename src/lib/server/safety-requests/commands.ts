@@ -8,6 +8,7 @@ import { findRow, fulfilDuty, raiseByHand } from '../duties/index.ts';
 import { tell, type NoticeKindCode } from '../notifications/index.ts';
 import { listRoleHoldersAlong, nearestOf, type PersonId } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { idOfForm } from '../platform/ids.ts';
 import { capacityOn, may, mayAsk, type Place } from './access.ts';
 import type { AnswerInput, AskInput, GoOnInput } from './forms.ts';
 import { placeOf, subjectOf } from './place.ts';
@@ -28,8 +29,9 @@ export async function askEmployer(context: Context, input: AskInput): Promise<Sa
 		const { actor, now } = context;
 		const place = await placeOf(tx, context, input);
 		require(mayAsk(actor, place));
-		const id = input.key as SafetyRequestId;
 		const { demand, background, wantedAnswerOn } = input;
+		const said = [place.unitId, input.case, demand, background, wantedAnswerOn];
+		const id = idOfForm<SafetyRequestId>(input.key, ...said);
 		const added = await tx
 			.insertInto('safetyRequest')
 			.values({
