@@ -26,6 +26,17 @@ interface About {
 /** How long somebody may take to come back to a file that did not arrive whole, in milliseconds. */
 const keepMs = 24 * 3_600_000;
 
+/** Unfinished files that one person may have. A page sends one at a time; the others are what was broken off. */
+export const mostArriving = 10;
+/** A file of which nothing came for this long gives way when its owner begins a new one too many, in milliseconds. */
+const idleMs = 10 * 60_000;
+
+/** The owner of the file has too many unfinished ones, and more of them are coming right now. */
+export class TooManyArriving extends Error {}
+
+/** New files are counted one at a time, so that many that begin at once are not each the first. */
+let counting: Promise<unknown> = Promise.resolve();
+
 /** The tus server's store; made per vault. */
 export class IncomingFiles extends DataStore {
 	override extensions = ['creation'];
@@ -40,7 +51,37 @@ export class IncomingFiles extends DataStore {
 		this.#now = now;
 	}
 
+	/** @param upload `owner` among its metadata is whose it is. @throws TooManyArriving */
 	override async create(upload: Upload): Promise<Upload> {
+		const turn = counting.then(async () => {
+			await this.#makeRoom(upload.metadata?.owner ?? null);
+			await this.#begin(upload);
+		});
+		counting = turn.catch(() => undefined);
+		await turn;
+		return upload;
+	}
+
+	/** Sees to it that the owner may begin one more. */
+	async #makeRoom(owner: string | null): Promise<void> {
+		const own: { id: string; mtimeMs: number }[] = [];
+		for (const name of await readdir(this.#folder)) {
+			if (!name.endsWith('.part')) continue;
+			const id = name.slice(0, -'.part'.length);
+			try {
+				if ((await this.said(id)).metadata.owner !== owner) continue;
+				own.push({ id, mtimeMs: (await stat(this.#part(id))).mtimeMs });
+			} catch {
+				// gone in the meantime, or locked by a master key that was thrown away
+			}
+		}
+		if (own.length < mostArriving) return;
+		const oldest = own.reduce((a, b) => (b.mtimeMs < a.mtimeMs ? b : a));
+		if (oldest.mtimeMs > this.#now().epochMilliseconds - idleMs) throw new TooManyArriving();
+		await this.remove(oldest.id);
+	}
+
+	async #begin(upload: Upload): Promise<void> {
 		const about: About = {
 			size: upload.size ?? 0,
 			metadata: upload.metadata ?? {},
@@ -48,7 +89,6 @@ export class IncomingFiles extends DataStore {
 		};
 		await this.#saveAbout(upload.id, randomBytes(keyBytes), about);
 		await writeFile(this.#part(upload.id), '', { mode: 0o600 });
-		return upload;
 	}
 
 	override async getUpload(id: string): Promise<Upload> {

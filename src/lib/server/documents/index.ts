@@ -12,7 +12,7 @@ export {
 	type Refusal
 } from './attachment.ts';
 export { readFilesConfig } from './files-config.ts';
-export { IncomingFiles } from './incoming.ts';
+export { IncomingFiles, mostArriving, TooManyArriving } from './incoming.ts';
 export {
 	discard,
 	finish,

@@ -6,6 +6,7 @@ import { embeddedDatabase, type TestDatabase } from '../../../../tests/support/d
 import { testVault, type TestVault } from '../../../../tests/support/files.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
+import { mostArriving } from '../documents/index.ts';
 import type { IncidentId } from '../incidents/index.ts';
 import { forgetUploads, receiveUpload, viewOwnFiles } from './index.ts';
 
@@ -122,6 +123,25 @@ test('nobody begins an upload to a report that is not theirs, or goes on with so
 	for (const path of ['/uploads/../../x', '/uploads/abc', '/uploads/00000000-0000-0000-0000-000000000000']) {
 		expect((await ask('HEAD', path)).status, path).toBe(404);
 	}
+});
+
+test('whoever begins file after file and finishes none is asked to wait; what has stood still for ten minutes gives way', async () => {
+	const parts = () =>
+		readdirSync(join(vault.folder, 'files', 'incoming')).filter((name) => name.endsWith('.part')).length;
+	// all at once, as a script does it
+	const begun = await Promise.all(Array.from({ length: mostArriving + 5 }, () => begin(content.length)));
+	expect(begun.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+	expect(parts()).toBe(mostArriving);
+	const last = await begin(content.length);
+	expect([last.status, await last.text()]).toEqual([429, 'problem: tooOften']);
+	// a colleague is not held up
+	const theirs = await report(home.as('colleague'));
+	expect((await begin(content.length, { report: theirs }, 'colleague')).status).toBe(201);
+
+	home.clock.set(new Date(Date.now() + 11 * 60_000).toISOString());
+	const before = parts();
+	expect((await begin(content.length)).status).toBe(201);
+	expect(parts()).toBe(before);
 });
 
 test('what did not arrive whole within a day is thrown away', async () => {

@@ -5,7 +5,7 @@
 import { MemoryLocker, Server } from '@tus/server';
 import * as v from 'valibot';
 import type { Context } from '../access/index.ts';
-import { IncomingFiles, type Vault } from '../documents/index.ts';
+import { IncomingFiles, TooManyArriving, type Vault } from '../documents/index.ts';
 import { Forbidden, NotFound } from '../platform/errors.ts';
 import type { FormErrors } from '../platform/http-form.ts';
 import { isId, newId } from '../platform/ids.ts';
@@ -123,6 +123,7 @@ export async function receiveUpload(
 		},
 		onResponseError(_, error) {
 			if (error instanceof Answer) return error;
+			if (error instanceof TooManyArriving) return refuse({ file: 'tooOften' });
 			if (error instanceof NotFound) return { status_code: 404, body: 'not found' };
 			if (error instanceof Forbidden) return { status_code: 403, body: 'forbidden' };
 			if ('status_code' in error && error.status_code === 413) return refuse({ file: 'tooLarge' });
