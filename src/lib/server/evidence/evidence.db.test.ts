@@ -87,7 +87,7 @@ describe.each(engines)('evidence, $engine', ({ open, available }) => {
 
 			expect(await listNotices(home.as('manager'))).toMatchObject([
 				{ kind: 'caseReceived' },
-				{ kind: 'fileAdded', path: `/cases/${caseId}/files` }
+				{ kind: 'fileAdded', path: `/cases/${caseId}/evidence` }
 			]);
 			const { files, hiddenCount } = await viewEvidence(home.as('manager'), caseId, 'sv');
 			expect(hiddenCount).toBe(0);

@@ -120,7 +120,7 @@ export const noticeKinds = {
 	reportAdded: { ...atCase, urgency: 'today', topic: 'messages', requiredFor: [] },
 	fileAdded: {
 		...atCase,
-		path: (id: string) => `/cases/${id}/files`,
+		path: (id: string) => `/cases/${id}/evidence`,
 		urgency: 'today',
 		topic: 'messages',
 		requiredFor: []
