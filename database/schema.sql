@@ -1037,6 +1037,29 @@ begin
 		select counted.said, count(*) from counted where counted.said <> 'near' group by counted.said;
 end $$;
 
+-- Name: count_waiting(timestamp with time zone, date); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.count_waiting(at timestamp with time zone, today date, OUT handled bigint, OUT shared bigint, OUT cases bigint, OUT overdue_measures bigint, OUT unread_messages bigint, OUT unread_notices bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+	me uuid := app_person();
+begin
+	select count(*), count(*) filter (where c.first_contact_at is null or c.next_due_at < at) into handled, cases
+		from case_file c
+		where c.handler_id = any ((select array[me] || app_units('deputised'))::uuid[])
+			and app_answers_for_case(c) and c.status not in ('closed', 'transferred', 'notUndueInfluence');
+	shared := (select count(*) from case_file c
+		where c.id = any ((select app_shared_cases())::uuid[]) and app_reads_case(c));
+	overdue_measures := (select count(*) from measure m
+		where m.owner_id = me and m.done_at is null and m.cancelled_at is null and m.due_date < today);
+	unread_messages := (select count(*) from case_message m join case_file c on c.id = m.case_id
+		where (c.reporter_id = me or c.affected_person_id = me)
+			and not m.from_reporter and m.author_id <> me and m.read_at is null);
+	unread_notices := (select count(*) from notice n where n.recipient_id = me and n.read_at is null);
+end $$;
+
 -- Name: deputies_ended_too_early(date, integer); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.deputies_ended_too_early(day date, longest integer) RETURNS SETOF uuid
@@ -1474,6 +1497,15 @@ begin
 		or exists (select from statement_request r where r.case_id = wanted and r.person_id = app_person())
 		or exists (select from case_secrecy_question q where q.case_id = wanted and q.adviser_id = app_person())
 		or exists (select from disclosure d where d.case_id = wanted and d.given_to = app_person());
+end $$;
+
+-- Name: knows_lex_sarah(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.knows_lex_sarah(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+	return exists (select from lex_sarah_record r where r.id = wanted);
 end $$;
 
 -- Name: log_add_checkpoint(bigint, bytea, text, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
@@ -5484,6 +5516,10 @@ CREATE INDEX case_file_municipality_id_next_due_at_id_idx ON public.case_file US
 
 CREATE INDEX case_file_municipality_id_reported_at_id_idx ON public.case_file USING btree (municipality_id, reported_at DESC, id);
 
+-- Name: case_file_reporter_id_idx; Type: INDEX; Schema: public; Owner: -
+
+CREATE INDEX case_file_reporter_id_idx ON public.case_file USING btree (reporter_id);
+
 -- Name: case_file_shared_with_idx; Type: INDEX; Schema: public; Owner: -
 
 CREATE INDEX case_file_shared_with_idx ON public.case_file USING gin (shared_with) WHERE (shared_with <> '{}'::uuid[]);
@@ -7221,9 +7257,7 @@ CASE
     WHEN (kind = ANY (ARRAY['supportAsked'::text, 'statementSoon'::text, 'statementLate'::text])) THEN (EXISTS ( SELECT
        FROM public.case_file c
       WHERE ((c.id = reminder.case_id) AND public.app_reads_notes(c.*))))
-    WHEN (kind = ANY (ARRAY['lexSarahStartLate'::text, 'lexSarahIvoLate'::text])) THEN (EXISTS ( SELECT
-       FROM public.lex_sarah_record r
-      WHERE ((r.id)::text = reminder.subject)))
+    WHEN (kind = ANY (ARRAY['lexSarahStartLate'::text, 'lexSarahIvoLate'::text])) THEN public.knows_lex_sarah((subject)::uuid)
     ELSE true
 END);
 

@@ -316,7 +316,8 @@ export async function enterScope(
 	scope: Scope,
 	role: 'opaverkad_app' | 'none' = 'opaverkad_app'
 ): Promise<void> {
-	await sql`select set_config('role', ${role}, true),
+	// with row-level security, statements are estimated to cost much that run in no time: compiling them took seconds
+	await sql`select set_config('role', ${role}, true), set_config('jit', 'off', true),
 		set_config('app.person_id', ${scope.personId ?? ''}, true),
 		set_config('app.municipality_id', ${scope.municipalityId ?? ''}, true),
 		set_config('app.case_units', ${arrayLiteral(scope.caseUnits)}, true),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
+import { nobody } from './database.ts';
 
 describe.skipIf(!hasServer)('prepared statements', () => {
 	let db: TestDatabase;
@@ -36,6 +37,11 @@ describe.skipIf(!hasServer)('prepared statements', () => {
 		await admin.query('alter table probe add column word text');
 		await expect(askProbe()).rejects.toThrow('cached plan');
 		expect(await askProbe()).toEqual([{ id: 1, word: null }]);
+	});
+
+	test('what somebody asks with row-level security is not compiled first, which takes seconds', async () => {
+		const setting = await db.transaction(nobody, async (tx) => (await sql`show jit`.execute(tx)).rows);
+		expect(setting).toEqual([{ jit: 'off' }]);
 	});
 
 	test('many different statements do not fill the memory of the server', async () => {
