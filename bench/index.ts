@@ -11,6 +11,7 @@ import { form } from './form.ts';
 import { kill } from './kill.ts';
 import { log } from './log.ts';
 import { logReview } from './log-review.ts';
+import { reminders } from './reminders.ts';
 import { start } from './start.ts';
 import { statistics } from './statistics.ts';
 import { submit } from './submit.ts';
@@ -22,6 +23,7 @@ const measurements: Record<string, Measurement> = {
 	statistics,
 	log,
 	'log-review': logReview,
+	reminders,
 	kill,
 	start
 };

@@ -7,9 +7,8 @@ import { keepNewFilesOut, listMasterKeys } from './queries.ts';
 
 /**
  * Changes the master key of the files: a new one is put first, the key of every file is wrapped with it, and then the old ones are
- * thrown away. What is in the storage stays as it is. May be run again when it was interrupted, while another one runs,
- * and while the system runs. With keys from
- * a setting, the operator has put the new one first there.
+ * thrown away. What is in the storage stays as it is. May be run again when it was interrupted, while another one runs, and while the
+ * system runs. With keys from a setting, the operator has put the new one first there.
  *
  * @returns for how many files
  * @throws ConfigurationError
