@@ -1,18 +1,8 @@
 /** From posted form to typed input. One schema per form. */
 import * as v from 'valibot';
-import { choice, line, longText, required } from '../platform/http-form.ts';
-import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
+import { dateText, key } from '../platform/form-parts.ts';
+import { choice, longText, required } from '../platform/http-form.ts';
 import { aftercareSteps, noteLimit, stepOutcomes, supportAnswers } from './steps.ts';
-
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
-/** 'ÅÅÅÅ-MM-DD' after reading any date that a Swede writes. */
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => text && parseSwedishDate(text)!.toString())
-);
 
 /** What came of a step. A new day only when it is moved; then, and when the person declined, the reason as well. */
 export const stepSchema = v.pipe(
@@ -20,7 +10,7 @@ export const stepSchema = v.pipe(
 		key,
 		step: required(choice(aftercareSteps)),
 		outcome: required(choice(stepOutcomes)),
-		postponedTo: date,
+		postponedTo: dateText,
 		note: longText(noteLimit)
 	}),
 	v.transform((input) => ({

@@ -1,14 +1,12 @@
 /** From posted form to typed input. One schema per form; field names are unique on the page. */
 import * as v from 'valibot';
 import { textLimit } from '../incidents/index.ts';
+import { key, version } from '../platform/form-parts.ts';
 import { line, longText, required } from '../platform/http-form.ts';
-import { isId } from '../platform/ids.ts';
 
 /** The most that a reason may be, in characters. */
 const reasonLimit = 2_000;
 
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
 const reason = required(longText(reasonLimit));
 
 /** '2026-0012', as people say it; spaces do not count. Null: no such number can be. */

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type { AttachmentId } from '../../../../database/column-types.ts';
 import { dutyKeys } from '../duties/index.ts';
 import { isId } from '../platform/ids.ts';
+import { date, key, localInstant, time, version } from '../platform/form-parts.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
-import { contactAt, date, key, time, version } from './form-parts.ts';
 
 /** How it was done, in a few words; the reason can be longer. */
 const howLimit = 2000;
@@ -43,7 +43,10 @@ export function dutyDecisionSchema(now: Temporal.Instant) {
 			),
 			['dutyReason'] as never
 		),
-		v.transform(({ dutyDate, dutyTime, ...rest }) => ({ ...rest, at: contactAt(dutyDate, dutyTime, now) })),
+		v.transform(({ dutyDate, dutyTime, ...rest }) => ({
+			...rest,
+			at: localInstant(dutyDate, dutyTime, now)
+		})),
 		v.forward(
 			v.check(({ at }) => at.epochMilliseconds <= now.epochMilliseconds + 60_000, 'future'),
 			['dutyDate'] as never

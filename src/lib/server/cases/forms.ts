@@ -6,9 +6,9 @@ import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { assessedForms, allSubforms, formOfSubform, textLimit } from '../incidents/index.ts';
+import { date, key, localInstant, time, version } from '../platform/form-parts.ts';
 import { choice, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { contactAt, date, key, time, version } from './form-parts.ts';
 import {
 	decisionAffecteds,
 	insteadKinds,
@@ -37,7 +37,7 @@ export function contactSchema(now: Temporal.Instant) {
 		}),
 		v.transform(({ contactDate, contactTime, ...rest }) => ({
 			...rest,
-			at: contactAt(contactDate, contactTime, now)
+			at: localInstant(contactDate, contactTime, now)
 		})),
 		v.forward(
 			v.check(({ at }) => Temporal.Instant.compare(at, now.add({ minutes: 1 })) <= 0, 'future'),

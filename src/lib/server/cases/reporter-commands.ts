@@ -16,15 +16,14 @@ import {
 	type CorrectionOutcome,
 	type IncidentId
 } from '../incidents/index.ts';
+import { key } from '../platform/form-parts.ts';
 import { longText, required } from '../platform/http-form.ts';
 import type { Tx } from '../platform/database.ts';
-import { isId } from '../platform/ids.ts';
 import { raiseDutiesOfIncident } from './duty-facts.ts';
 import { findCaseOf, insertMessage } from './queries.ts';
 import { tellHandler } from './tell.ts';
 
 /** A key made with the form, so that sending it twice is the same as once. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 
 /** What the reporter writes to the one who handles the report. */
 export const messageToHandlerSchema = v.object({ key, message: required(longText(textLimit)) });

@@ -1,17 +1,13 @@
 /** From posted form to typed input. One schema per form. */
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { ConflictQuestionId, DecisionReviewId } from '../../../../database/column-types.ts';
 import { lineLimit, referenceLimit, textLimit, yesNo } from '../incidents/index.ts';
+import { key, pastDateText, version } from '../platform/form-parts.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
-import { dateIn } from '../platform/working-days.ts';
 import { conflictOutcomes, reviewOutcomes } from './review.ts';
 
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const words = required(longText(textLimit));
 const id = <Id extends string>() =>
 	v.pipe(
@@ -56,15 +52,7 @@ export function finishSchema(now: Temporal.Instant) {
 		outcomeText: words,
 		childInterest: longText(textLimit),
 		reviewedBy: required(line(lineLimit)),
-		reviewedOn: required(
-			v.pipe(
-				line(40),
-				v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-				v.transform((text) => (text === null ? null : parseSwedishDate(text))),
-				v.check((day) => day === null || Temporal.PlainDate.compare(day, dateIn(now)) <= 0, 'future'),
-				v.transform((day) => day?.toString() ?? null)
-			)
-		),
+		reviewedOn: required(pastDateText(now)),
 		isLast: v.optional(
 			v.pipe(
 				v.string('invalid'),

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
-import { line, required } from '../platform/http-form.ts';
+import { dateText } from '../platform/form-parts.ts';
+import { required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 
 const id = <Id extends string>(wrong: string) =>
@@ -15,13 +15,7 @@ const id = <Id extends string>(wrong: string) =>
 	);
 
 /** As people write dates. */
-const day = required(
-	v.pipe(
-		line(40),
-		v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-		v.transform((text) => (text === null ? null : (parseSwedishDate(text)?.toString() ?? null)))
-	)
-);
+const day = required(dateText);
 
 /** The form in which a manager names a deputy. Days are inclusive, Europe/Stockholm; the rules about them: `periodProblem`. */
 export const nameDeputySchema = v.object({

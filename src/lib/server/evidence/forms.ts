@@ -1,24 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
+import { date, localInstant, time } from '../platform/form-parts.ts';
 import { line, longText, required } from '../platform/http-form.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
-import { zone } from '../platform/working-days.ts';
 
 const webAddress = v.pipe(
 	line(2000),
 	v.check((text) => text === null || (/^https?:\/\//i.test(text) && URL.canParse(text)), 'badWebAddress')
-);
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => (text === null ? null : parseSwedishDate(text)))
-);
-const time = v.pipe(
-	line(8),
-	v.check((text) => text === null || /^([01]?\d|2[0-3])[:.][0-5]\d(:[0-5]\d)?$/.test(text), 'badDate'),
-	v.transform((text) =>
-		text === null ? null : Temporal.PlainTime.from(text.replace('.', ':').padStart(5, '0'))
-	)
 );
 
 /** What is said with a file, for what was seen in social media: where, when, by what account. Nothing of it is required. */
@@ -37,16 +24,13 @@ export function aboutSchema(now: Temporal.Instant) {
 }
 export type AboutFile = v.InferOutput<ReturnType<typeof aboutSchema>>;
 
-/** A time without a day is today's; a day without a time is its noon, or now. */
+/** Neither day nor time: not said. */
 function seenAt(
 	date: Temporal.PlainDate | null,
 	time: Temporal.PlainTime | null,
 	now: Temporal.Instant
 ): Temporal.Instant | null {
-	if (date === null && time === null) return null;
-	const today = now.toZonedDateTimeISO(zone).toPlainDate();
-	if (time === null && date?.equals(today)) return now;
-	return (date ?? today).toZonedDateTime({ timeZone: zone, plainTime: time ?? '12:00' }).toInstant();
+	return date === null && time === null ? null : localInstant(date, time, now);
 }
 
 /** Sealing a file that was added by mistake. The reason stays. */

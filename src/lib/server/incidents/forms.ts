@@ -2,9 +2,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { IncidentId, PersonId, UnitId } from '../../../../database/column-types.ts';
+import { date, key, localInstant, time } from '../platform/form-parts.ts';
 import { choice, choices, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { zone } from '../platform/working-days.ts';
 import {
 	lineLimit,
@@ -43,19 +43,6 @@ const id = <Id extends string>() =>
 		v.check((text) => text === '' || isId(text), 'unknownChoice'),
 		v.transform((text) => (text === '' ? null : (text as Id)))
 	);
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => (text === null ? null : parseSwedishDate(text)!))
-);
-const time = v.pipe(
-	v.optional(v.string('invalid'), ''),
-	v.trim(),
-	v.check((text) => text === '' || /^([01]?\d|2[0-3])[:.][0-5]\d$/.test(text), 'badDate'),
-	v.transform((text) =>
-		text === '' ? null : Temporal.PlainTime.from(text.replace('.', ':').replace(/^(?=\d:)/, '0'))
-	)
-);
 
 /** What can be answered later as well. */
 const details = {
@@ -89,7 +76,7 @@ export function reportSchema(now: Temporal.Instant) {
 	return v.pipe(
 		// in the order of the page, so that the errors come in that order too
 		v.object({
-			key: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
+			key,
 			text: longText(textLimit),
 			forms: choices(forms),
 			channel: choice(channels),
@@ -120,7 +107,7 @@ export function reportSchema(now: Temporal.Instant) {
 			v.partialCheck(
 				[['occurredDate'], ['occurredTime']],
 				({ occurredDate, occurredTime }) =>
-					Temporal.Instant.compare(occurredAt(occurredDate, occurredTime, local), now.add({ minutes: 10 })) <=
+					Temporal.Instant.compare(localInstant(occurredDate, occurredTime, now), now.add({ minutes: 10 })) <=
 					0,
 				'future'
 			),
@@ -131,7 +118,7 @@ export function reportSchema(now: Temporal.Instant) {
 				[['occurredDate'], ['occurredTime']],
 				({ occurredDate, occurredTime }) =>
 					Temporal.Instant.compare(
-						occurredAt(occurredDate, occurredTime, local),
+						localInstant(occurredDate, occurredTime, now),
 						local.subtract({ years: oldestYears }).toInstant()
 					) >= 0,
 				'tooOld'
@@ -140,25 +127,11 @@ export function reportSchema(now: Temporal.Instant) {
 		),
 		v.transform(({ occurredDate, occurredTime, ...rest }) => ({
 			...rest,
-			occurredAt: occurredAt(occurredDate, occurredTime, local)
+			occurredAt: localInstant(occurredDate, occurredTime, now)
 		}))
 	);
 }
 export type ReportInput = v.InferOutput<ReturnType<typeof reportSchema>>;
-
-/**
- * Neither date nor time: now. Only a time: today. Only a date: at noon, or now when it is today.
- */
-function occurredAt(
-	date: Temporal.PlainDate | null,
-	time: Temporal.PlainTime | null,
-	local: Temporal.ZonedDateTime
-): Temporal.Instant {
-	const today = local.toPlainDate();
-	const on = date ?? today;
-	if (time === null && on.equals(today)) return local.toInstant();
-	return on.toZonedDateTime({ timeZone: zone, plainTime: time ?? '12:00' }).toInstant();
-}
 
 /** Somebody else whom it happened to. */
 export interface AffectedColleague {
@@ -229,7 +202,7 @@ export type AdditionInput = v.InferOutput<typeof additionSchema>;
 
 /** 'Samma person ringde igen', many times: one report of them all. Without a first time it was now. */
 export const manyTimesSchema = v.object({
-	key: v.pipe(v.string('invalid'), v.check(isId, 'invalid')),
+	key,
 	manyCount: v.pipe(
 		count,
 		v.check((number) => number !== null && number > 1, 'badCount'),
@@ -249,9 +222,7 @@ export function instantOf(
 	at: Temporal.PlainTime | null,
 	now: Temporal.Instant
 ): Temporal.Instant | null {
-	if (day === null) return null;
-	if (at === null && day.equals(now.toZonedDateTimeISO(zone).toPlainDate())) return now;
-	return day.toZonedDateTime({ timeZone: zone, plainTime: at ?? '12:00' }).toInstant();
+	return day === null ? null : localInstant(day, at, now);
 }
 
 /** The whole report again, as it should have read. Nothing was chosen: that question is not answered any more. */

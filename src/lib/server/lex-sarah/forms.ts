@@ -1,31 +1,12 @@
 /** From posted form to typed input. One schema per form. */
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import { referenceLimit, textLimit, yesNoUnsure } from '../incidents/index.ts';
+import { key, pastDateText, version } from '../platform/form-parts.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
-import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
-import { dateIn } from '../platform/working-days.ts';
 import { assessments, isPossibleDecision, writtenKinds } from './record.ts';
 
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const words = required(longText(textLimit));
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => (text === null ? null : (parseSwedishDate(text)?.toString() ?? null)))
-);
-/** A day that has been. */
-const pastDate = (now: Temporal.Instant) =>
-	v.pipe(
-		date,
-		v.check(
-			(day) => day === null || Temporal.PlainDate.compare(Temporal.PlainDate.from(day), dateIn(now)) <= 0,
-			'future'
-		)
-	);
 
 /** What who handles the case hands over: the incident in words that they have looked through. */
 export function handOverSchema(now: Temporal.Instant) {
@@ -35,7 +16,7 @@ export function handOverSchema(now: Temporal.Instant) {
 		clientHarm: words,
 		doneAlready: longText(textLimit),
 		clientReference: line(referenceLimit),
-		occurredOn: pastDate(now),
+		occurredOn: pastDateText(now),
 		childConcerned: choice(yesNoUnsure)
 	});
 }
@@ -72,7 +53,7 @@ export type DecisionInput = v.InferOutput<typeof decisionSchema>;
 
 /** That IVO has been told, and the number it got there when there is one. */
 export function ivoSchema(now: Temporal.Instant) {
-	return v.object({ version, ivoSentOn: required(pastDate(now)), ivoReference: line(referenceLimit) });
+	return v.object({ version, ivoSentOn: required(pastDateText(now)), ivoReference: line(referenceLimit) });
 }
 export type IvoInput = v.InferOutput<ReturnType<typeof ivoSchema>>;
 

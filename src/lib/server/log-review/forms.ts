@@ -1,8 +1,7 @@
 /** From posted form to typed input. */
 import * as v from 'valibot';
+import { dateText, key } from '../platform/form-parts.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
-import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 
 /** How the log was looked at. */
 export const reviewMethods = ['search', 'sample', 'unusual'] as const;
@@ -15,13 +14,6 @@ export type ReviewOutcome = (typeof reviewOutcomes)[number];
 /** The most that may be written about a review, in characters. */
 export const reviewTextLimit = 2_000;
 
-/** Made with the form: the same form sent twice is one review. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => text && parseSwedishDate(text)!.toString())
-);
 const wholeNumber = (most: number) =>
 	v.pipe(
 		line(9),
@@ -38,8 +30,8 @@ export const reviewSchema = v.pipe(
 	v.object({
 		key,
 		method: required(choice(reviewMethods)),
-		periodFrom: required(date),
-		periodTo: required(date),
+		periodFrom: required(dateText),
+		periodTo: required(dateText),
 		entryCount: required(wholeNumber(1_000_000)),
 		link,
 		outcome: required(choice(reviewOutcomes)),

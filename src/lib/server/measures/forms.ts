@@ -1,24 +1,15 @@
 /** From posted form to typed input. One schema per form; field names are unique on the case page, where many forms stand. */
 import * as v from 'valibot';
 import type { PersonId } from '../../../../database/column-types.ts';
+import { dateText, key, version } from '../platform/form-parts.ts';
 import { choice, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { measureEffects, measureKinds, measureTextLimit } from './measure.ts';
 
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const person = v.pipe(
 	line(36),
 	v.check((text) => text === null || isId(text), 'unknownChoice'),
 	v.transform((text) => text as PersonId | null)
-);
-/** 'ÅÅÅÅ-MM-DD' after reading any date that a Swede writes. */
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => text && parseSwedishDate(text)!.toString())
 );
 
 /** A new measure. */
@@ -27,7 +18,7 @@ export const newMeasureSchema = v.object({
 	measureKind: required(choice(measureKinds)),
 	description: required(longText(measureTextLimit)),
 	ownerId: required(person),
-	dueDate: required(date)
+	dueDate: required(dateText)
 });
 export type NewMeasureInput = v.InferOutput<typeof newMeasureSchema>;
 
@@ -35,7 +26,7 @@ export type NewMeasureInput = v.InferOutput<typeof newMeasureSchema>;
 export const finishSchema = v.object({ version });
 
 /** Another owner or another date. */
-export const changeSchema = v.object({ version, ownerId: required(person), dueDate: required(date) });
+export const changeSchema = v.object({ version, ownerId: required(person), dueDate: required(dateText) });
 export type ChangeInput = v.InferOutput<typeof changeSchema>;
 
 /** 'Utgår', with the reason. */

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import { unitLevels, type UnitId } from '../organisation/index.ts';
+import { dateText } from '../platform/form-parts.ts';
 import { choice, line, required } from '../platform/http-form.ts';
 import { isId, newId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import type { WishKind, Wish } from './plan.ts';
 
 /** What can be done with a unit, by the word in the address. */
@@ -38,9 +38,7 @@ export const mostYearsAhead = 5;
 const day = (today: Temporal.PlainDate) =>
 	required(
 		v.pipe(
-			line(40),
-			v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-			v.transform((text) => text && (parseSwedishDate(text)?.toString() ?? null)),
+			dateText,
 			v.check((text) => text === null || text >= '2000-01-01', 'tooOld'),
 			v.check((text) => text === null || text <= today.add({ years: mostYearsAhead }).toString(), 'invalid')
 		)

@@ -1,17 +1,13 @@
 /** From posted form to typed input. One schema per form. */
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { CaseId, UnitId } from '../../../../database/column-types.ts';
 import { textLimit } from '../incidents/index.ts';
-import { choice, line, longText, required } from '../platform/http-form.ts';
+import { dateText, key, pastDateText, version } from '../platform/form-parts.ts';
+import { choice, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
-import { dateIn } from '../platform/working-days.ts';
 import { safetyAnswers } from './request.ts';
 
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one request. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const words = required(longText(textLimit));
 const idOrNone = <Id extends string>() =>
 	v.pipe(
@@ -19,11 +15,6 @@ const idOrNone = <Id extends string>() =>
 		v.check((text) => text === '' || isId(text), 'unknownChoice'),
 		v.transform((text) => (text === '' ? null : (text as Id)))
 	);
-const day = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => (text === null ? null : parseSwedishDate(text)))
-);
 
 /** A request: about a case, or about a unit. */
 export const askSchema = v.pipe(
@@ -33,10 +24,7 @@ export const askSchema = v.pipe(
 		unit: idOrNone<UnitId>(),
 		demand: words,
 		background: longText(textLimit),
-		wantedAnswerOn: v.pipe(
-			day,
-			v.transform((date) => date?.toString() ?? null)
-		)
+		wantedAnswerOn: dateText
 	}),
 	v.forward(
 		v.check((input) => input.case !== null || input.unit !== null, 'required'),
@@ -53,13 +41,7 @@ export type AnswerInput = v.InferOutput<typeof answerSchema>;
 export function goOnSchema(now: Temporal.Instant) {
 	return v.object({
 		version,
-		authorityOn: required(
-			v.pipe(
-				day,
-				v.check((date) => date === null || Temporal.PlainDate.compare(date, dateIn(now)) <= 0, 'future'),
-				v.transform((date) => date?.toString() ?? null)
-			)
-		)
+		authorityOn: required(pastDateText(now))
 	});
 }
 export type GoOnInput = v.InferOutput<ReturnType<typeof goOnSchema>>;

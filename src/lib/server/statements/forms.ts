@@ -1,24 +1,15 @@
 /** From posted form to typed input. One schema per form. */
 import * as v from 'valibot';
 import type { PersonId, StatementId } from '../../../../database/column-types.ts';
+import { dateText, key, version } from '../platform/form-parts.ts';
 import { line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import { questionLimit, statementLimit } from './statement.ts';
 
-const version = v.pipe(v.string('invalid'), v.regex(/^\d{1,9}$/, 'invalid'), v.transform(Number));
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const person = v.pipe(
 	line(36),
 	v.check((text) => text === null || isId(text), 'unknownChoice'),
 	v.transform((text) => text as PersonId | null)
-);
-/** 'ÅÅÅÅ-MM-DD' after reading any date that a Swede writes. */
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => text && parseSwedishDate(text)!.toString())
 );
 
 /** The handler asks somebody. */
@@ -26,7 +17,7 @@ export const askSchema = v.object({
 	key,
 	statementPerson: required(person),
 	statementQuestion: required(longText(questionLimit)),
-	statementDue: required(date)
+	statementDue: required(dateText)
 });
 export type AskInput = v.InferOutput<typeof askSchema>;
 

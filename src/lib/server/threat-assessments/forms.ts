@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { measureTextLimit } from '../measures/index.ts';
+import { dateText, key, version } from '../platform/form-parts.ts';
 import { choice, choices, line, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
-import { parseSwedishDate } from '../platform/swedish-dates.ts';
 import {
 	factorLevels,
 	historyTypes,
@@ -13,15 +13,7 @@ import {
 	threatLevels
 } from './threat-assessment.ts';
 
-/** Made with the form: the same form sent twice is one change. */
-const key = v.pipe(v.string('invalid'), v.check(isId, 'invalid'));
 const words = required(longText(reasonLimit));
-/** 'ÅÅÅÅ-MM-DD' after reading any date that a Swede writes. */
-const date = v.pipe(
-	line(40),
-	v.check((text) => text === null || parseSwedishDate(text) !== null, 'badDate'),
-	v.transform((text) => text && parseSwedishDate(text)!.toString())
-);
 const person = v.pipe(
 	line(36),
 	v.check((text) => text === null || isId(text), 'unknownChoice'),
@@ -42,7 +34,7 @@ const level = required(choice(factorLevels));
 export const assessmentSchema = v.pipe(
 	v.object({
 		key,
-		version: v.pipe(v.string('invalid'), v.regex(/^\d{1,6}$/, 'invalid'), v.transform(Number)),
+		version,
 		capacityLevel: level,
 		capacityReason: words,
 		intentLevel: level,
@@ -54,8 +46,8 @@ export const assessmentSchema = v.pipe(
 		historyReason: words,
 		overallLevel: required(choice(threatLevels)),
 		overallReason: words,
-		validUntil: required(date),
-		reviewDate: date,
+		validUntil: required(dateText),
+		reviewDate: dateText,
 		keepPersonalData: v.optional(v.literal('yes', 'unknownChoice'))
 	}),
 	// 'nothing known' beside something known says nothing
@@ -77,7 +69,7 @@ export const protectionSchema = v.pipe(
 		// room for the kind before it in the measure's description
 		protectionText: longText(measureTextLimit - 100),
 		ownerId: required(person),
-		dueDate: required(date)
+		dueDate: required(dateText)
 	}),
 	v.forward(
 		v.check(
