@@ -302,6 +302,18 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		}
 	});
 
+	test('a measure form gone back to, with another owner or day, is another measure', async () => {
+		const { home, caseOf, rowsOf } = await start(db, ' E2');
+		const manager = home.as('manager');
+		const id = await caseOf('reporter');
+		const measure = buildMeasure(manager);
+		const { personId: ownerId } = home.as('gammaReporter').actor;
+		for (const form of [measure, { ...measure, ownerId }, { ...measure, dueDate: '2026-12-24' }]) {
+			expect(await addMeasure(manager, id, form)).toEqual({ ok: true });
+		}
+		expect(await rowsOf('measure', id)).toHaveLength(3);
+	});
+
 	test('a measure added while another closes: never a closed case with an open measure', async () => {
 		const { home, caseOf, stored, rowsOf } = await start(db, ' C');
 		const manager = home.as('manager');

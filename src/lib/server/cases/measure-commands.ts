@@ -41,10 +41,7 @@ export async function addMeasure(context: Context, id: CaseId, input: NewMeasure
 		const found = await queries.lockCase(tx, id);
 		require(may(context.actor, 'addMeasure', found));
 		const row = found!;
-		// the same form again; with another description it is another measure
-		const isSame = (measure: MeasureRow) =>
-			measure.id === input.key && measure.description === input.description;
-		if ((await listMeasuresOf(tx, [id])).some(isSame)) return done;
+		if (await findSame(tx, id, input)) return done;
 		if (isEnded(row.status)) return notPossible;
 		const wrong = await wrongField(tx, context, row, input);
 		if (wrong) return wrong;
@@ -79,9 +76,7 @@ export async function addDecidedMeasure(
 	input: NewMeasureInput,
 	by: Capacity | undefined
 ): Promise<{ ok: true; measureId: MeasureId; isNew: boolean } | Exclude<Outcome, { ok: true }>> {
-	const same = (await listMeasuresOf(tx, [row.id])).find(
-		(measure) => measure.id === input.key && measure.description === input.description
-	);
+	const same = await findSame(tx, row.id, input);
 	if (same) return { ok: true, measureId: same.id, isNew: false };
 	const wrong = await wrongField(tx, context, row, input);
 	if (wrong && !wrong.ok) return wrong;
@@ -96,6 +91,18 @@ export async function addDecidedMeasure(
 		details: { measureId, kind: input.measureKind }
 	});
 	return { ok: true, measureId, isNew: true };
+}
+
+/** What the same form made before. With other words, another owner or another day it is another measure. */
+async function findSame(tx: Tx, caseId: CaseId, form: NewMeasureInput): Promise<MeasureRow | undefined> {
+	return (await listMeasuresOf(tx, [caseId])).find(
+		({ id, kind, description, ownerId, dueDate }) =>
+			id === form.key &&
+			kind === form.measureKind &&
+			description === form.description &&
+			ownerId === form.ownerId &&
+			dueDate === form.dueDate
+	);
 }
 
 async function wrongField(

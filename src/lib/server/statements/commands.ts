@@ -3,7 +3,7 @@ import type { CaseId, StatementId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { caseCapacityOf, openCase, tellHandler, type Outcome } from '../cases/index.ts';
+import { caseCapacityOf, openCase, openCaseToChange, tellHandler, type Outcome } from '../cases/index.ts';
 import { tell } from '../notifications/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { dateIn } from '../platform/working-days.ts';
@@ -28,7 +28,8 @@ const notPossible: Outcome = { ok: false, because: 'notPossible' };
 /** Asks a colleague to tell what they know; also after the end of the case. @throws NotFound, Forbidden */
 export async function askForStatement(context: Context, id: CaseId, input: AskInput): Promise<AskResult> {
 	return context.transaction(async (tx) => {
-		const { row } = await openCase(tx, context, id);
+		// who asks from two tabs at once, or clicks twice, does so one after the other: what is asked already is seen
+		const { row } = await openCaseToChange(tx, context, id, 'read');
 		require(may(context.actor, 'handle', row));
 		const refused = (field: 'statementPerson' | 'statementDue', problem: 'person' | 'asked' | 'inPast') =>
 			({ ok: false, because: 'ask', field, problem }) as const;

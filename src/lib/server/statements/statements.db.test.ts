@@ -101,6 +101,20 @@ describe.each(engines.filter(({ available }) => available))('statements ($engine
 		).not.toContain(it);
 	});
 
+	test('two clicks at once, or two tabs, ask a colleague once', async () => {
+		// so that nobody waits for a connection of their own
+		await Promise.all([view(), view(), view(), view()]);
+		const input = question();
+		const clicks = [input, input, question(), question()].map((form) =>
+			statements.askForStatement(home.as('manager'), id, form)
+		);
+		const outcomes = await Promise.all(clicks);
+		for (const outcome of outcomes.filter(({ ok }) => !ok))
+			expect(outcome).toMatchObject({ problem: 'asked' });
+		expect(outcomes.some(({ ok }) => ok)).toBe(true);
+		expect((await view()).statements).toHaveLength(1);
+	});
+
 	test('it can be corrected until it is accepted, and every version is kept', async () => {
 		const it = await asked();
 		await send(it, 1, 'Jag hörde skrik.');

@@ -14,7 +14,9 @@ import {
 	type Outcome
 } from '../cases/index.ts';
 import { fulfilDuty } from '../duties/index.ts';
+import { listMeasuresOf, type NewMeasureInput } from '../measures/index.ts';
 import { tell } from '../notifications/index.ts';
+import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { coordinates, may } from './access.ts';
@@ -153,7 +155,7 @@ function personalDataIn(input: AssessmentInput): Record<string, string[]> {
 
 /**
  * Decides on one protection: a measure at once, with who does it and when. Also after the end of the case, since the threat may
- * remain.
+ * remain. What is decided already and not ended is not decided again, whether by a second click or from another tab.
  * @param description what the measure says, from the kind and the words; the owner sees no more than that
  * @throws NotFound, Forbidden
  */
@@ -168,19 +170,15 @@ export async function protect(
 		require(may(context.actor, 'protect', row));
 		const by = capacityToProtect(context, row);
 		const { key, protectionKind: kind, protectionText, ownerId, dueDate } = input;
-		const added = await addDecidedMeasure(
-			tx,
-			context,
-			row,
-			{
-				key,
-				measureKind: 'preventive',
-				description: description(kind, protectionText),
-				ownerId,
-				dueDate
-			},
-			by
-		);
+		const measure = {
+			measureKind: 'preventive',
+			description: description(kind, protectionText),
+			ownerId,
+			dueDate
+		} as const;
+		await queries.lockProtections(tx, id);
+		if (await isDecided(tx, id, kind, measure)) return done;
+		const added = await addDecidedMeasure(tx, context, row, { key, ...measure }, by);
 		if (!added.ok) return added;
 		if (!added.isNew) return done;
 		const [current] = await queries.listAssessments(tx, id);
@@ -202,6 +200,26 @@ export async function protect(
 		}
 		return done;
 	});
+}
+
+/** Whether the very same protection is decided, and neither done nor cancelled. */
+async function isDecided(
+	tx: Tx,
+	id: CaseId,
+	kind: ProtectionKind,
+	wanted: Pick<NewMeasureInput, 'description' | 'ownerId' | 'dueDate'>
+): Promise<boolean> {
+	const protections = await queries.listProtections(tx, id);
+	const measures = await listMeasuresOf(tx, [id]);
+	return measures.some(
+		(measure) =>
+			measure.doneAt === null &&
+			measure.cancelledAt === null &&
+			measure.description === wanted.description &&
+			measure.ownerId === wanted.ownerId &&
+			measure.dueDate === wanted.dueDate &&
+			protections.some((protection) => protection.kind === kind && protection.measureId === measure.id)
+	);
 }
 
 /** As the manager where they handle the case, otherwise as the coordinator. */

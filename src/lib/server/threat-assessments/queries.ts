@@ -132,6 +132,11 @@ export async function insertAssessment(
 	return id;
 }
 
+/** Lets those who decide on protection in one case come one after the other: a coordinator may not lock the case itself. */
+export async function lockProtections(tx: Tx, caseId: CaseId): Promise<void> {
+	await sql`select pg_advisory_xact_lock(hashtextextended(${`protection ${caseId}`}, 0))`.execute(tx);
+}
+
 /** What protects, oldest first. */
 export async function listProtections(tx: Tx, caseId: CaseId) {
 	return tx

@@ -6,6 +6,7 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { contextFor, type Actor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
+import { newId } from '../platform/ids.ts';
 import * as threats from './index.ts';
 import { buildProtection, buildRequest, buildThreatAssessment } from './test-data.ts';
 
@@ -140,6 +141,18 @@ describe.each(engines.filter(({ available }) => available))('threat assessments 
 			expect(await threats.protect(home.as('manager'), id, input, words)).toEqual({ ok: true });
 		}
 		expect((await view('manager')).protections).toHaveLength(1);
+	});
+
+	test('two clicks at once, or another tab, decide on one protection; another day is another one', async () => {
+		const input = buildProtection({ ownerId: home.person('colleague') });
+		const send = (values = {}) =>
+			threats.protect(home.as('securityCoordinator'), id, { ...input, ...values }, words);
+		for (const outcome of await Promise.all([send(), send(), send({ key: newId<string>() })])) {
+			expect(outcome).toEqual({ ok: true });
+		}
+		expect((await view('manager')).protections).toHaveLength(1);
+		expect(await send({ dueDate: '2026-04-01' })).toEqual({ ok: true });
+		expect((await view('manager')).protections).toHaveLength(2);
 	});
 
 	test('protection in the past, or by whom it is about, is refused', async () => {
