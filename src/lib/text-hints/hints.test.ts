@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPersonalData, findTopics, maskPersonalData } from './index.ts';
+import { findPersonalData, findTopics, hasPersonnummer, maskPersonalData } from './index.ts';
 import type { PersonalDataKind, Topic } from './index.ts';
 
 /** What is found when `data` stands in the middle of a sentence. */
@@ -144,6 +144,33 @@ describe('personal data that the reporter is reminded to leave out', () => {
 
 	it('finds nothing in an empty text', () => {
 		expect(findPersonalData('')).toEqual([]);
+	});
+});
+
+describe('a text has a personnummer', () => {
+	const days = { personnummer: '850312', samordningsnummer: '850372' };
+	const written = Object.entries(days).flatMap(([kind, day]) =>
+		['', '19', '20'].flatMap((century) =>
+			['', '-', '+', ' ', '–'].map((sign) => [kind, `${century}${day}${sign}1234`] as const)
+		)
+	);
+	it.each(written)('a %s written %s', (_, number) => {
+		expect(hasPersonnummer(number)).toBe(true);
+		expect(hasPersonnummer(`Hon har pnr ${number}, sa han.`)).toBe(true);
+	});
+
+	it.each([
+		['nothing', null],
+		['an empty text', ''],
+		['a date', '2026-03-04'],
+		['a date and a time', '2026-03-04 1430'],
+		['a phone number', '070-123 45 67'],
+		['an organisation number', '212000-0000'],
+		['a month that is none', '851372-1234'],
+		['a day that is none in either', '850399-1234'],
+		['a case number', '2026-0123']
+	])('%s is none', (_, text) => {
+		expect(hasPersonnummer(text)).toBe(false);
 	});
 });
 

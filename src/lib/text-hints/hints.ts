@@ -107,6 +107,14 @@ export function findPersonalData(text: string): PersonalDataFinding[] {
 	return findings.sort((a, b) => a.start - b.start);
 }
 
+/**
+ * Whether a text seems to contain a personnummer or a samordningsnummer: what forms ask about, refuse to keep, or never compare by.
+ * @param text null: nothing was typed
+ */
+export function hasPersonnummer(text: string | null): boolean {
+	return text !== null && findPersonalData(text).some(({ kind }) => kind === 'personnummer');
+}
+
 /** The text with each piece of personal data replaced, for example by '[telefonnummer borttaget]'. */
 export function maskPersonalData(text: string, replacement: (kind: PersonalDataKind) => string): string {
 	return findPersonalData(text).reduceRight(

@@ -1,7 +1,7 @@
 /** The question that a form asks before it keeps what looks like a personnummer: cases are written with references, not people. */
 import { m } from '#lib/paraglide/messages.js';
 import type { FormValues } from '#lib/server/platform/http-form.ts';
-import { findPersonalData } from '#lib/text-hints/index.ts';
+import { hasPersonnummer } from '#lib/text-hints/index.ts';
 
 /** The hidden field that says that the question was answered: what was sent again is kept as it is. */
 export const askedField = 'askedAboutPersonnummer';
@@ -11,13 +11,9 @@ export function questionsAboutPersonnummer(values: FormValues): Record<string, s
 	if (values[askedField] === 'yes') return {};
 	return Object.fromEntries(
 		Object.entries(values)
-			.filter(([, value]) => hasPersonnummer(value))
+			.filter(([, value]) => [value].flat().some(hasPersonnummer))
 			.map(([name]) => [name, m.lex_personnummer()])
 	);
-}
-
-function hasPersonnummer(value: string | string[]): boolean {
-	return [value].flat().some((text) => findPersonalData(text).some(({ kind }) => kind === 'personnummer'));
 }
 
 /** Whether a form that was not accepted was asked about. */

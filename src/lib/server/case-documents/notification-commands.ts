@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Temporal } from 'temporal-polyfill';
+import { hasPersonnummer } from '../../text-hints/index.ts';
 import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
@@ -18,7 +19,6 @@ import {
 	answersFrom,
 	copyFor,
 	fieldsFor,
-	hasPersonnummer,
 	type NotificationAnswers,
 	type NotificationKind
 } from './notification.ts';

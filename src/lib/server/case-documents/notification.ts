@@ -3,7 +3,6 @@
  * Both are made by hand on anmalarbetsskada.se: no API is known. The field list of that form could not be read for this project,
  * so these are ordinary facts in an ordinary order. Checked November 2026.
  */
-import { findPersonalData } from '../../text-hints/index.ts';
 
 export const notificationKinds = ['workInjury', 'seriousIncident'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
@@ -95,11 +94,6 @@ export function filledFields(
 		// once saved, an emptied field stays empty: the handler took it away
 		value: (saved ?? fromCase)[field.name] ?? null
 	}));
-}
-
-/** Whether a text seems to contain a personnummer: it is typed into the authority's form, and never kept here. */
-export function hasPersonnummer(text: string | null): boolean {
-	return text !== null && findPersonalData(text).some(({ kind }) => kind === 'personnummer');
 }
 
 /**

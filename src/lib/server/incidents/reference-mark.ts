@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { UnitId } from '../../../../database/column-types.ts';
-import { findPersonalData } from '../../text-hints/index.ts';
+import { hasPersonnummer } from '../../text-hints/index.ts';
 import type { ReferenceKey } from '../platform/context.ts';
 
 /** Shorter than this it is no reference ('1', 'EB'), and would put together what has nothing in common. Letters and digits. */
@@ -18,8 +18,7 @@ const prefix = /^(?:DIARIENUMMER|DIARIENR|DNR|ÄRENDENUMMER|ÄRENDENR|ÄRENDE|RE
  * @returns null when it is too short to say which matter, or is a person's number: nobody is put on a list by one
  */
 export function normaliseReference(reference: string | null): string | null {
-	if (reference === null || findPersonalData(reference).some(({ kind }) => kind === 'personnummer'))
-		return null;
+	if (reference === null || hasPersonnummer(reference)) return null;
 	const compared = reference
 		.normalize('NFKC')
 		.toUpperCase()
