@@ -7,6 +7,8 @@ import type { MailServer } from '../../src/lib/server/platform/mail.ts';
 export interface AcceptedMail {
 	messageId: string;
 	to: string;
+	/** The envelope sender: where a bounce would go. */
+	envelopeFrom: string;
 	text: string;
 }
 
@@ -34,7 +36,13 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
 	let smtp: SMTPServer;
 	let port = 0;
 	const self: TestMailServer = {
-		server: { url: '', from: 'opaverkad@test.example', requireTls: false, authorities: null },
+		server: {
+			url: '',
+			from: 'opaverkad@test.example',
+			bounceAddress: 'bounces@test.example',
+			requireTls: false,
+			authorities: null
+		},
 		accepted: [],
 		behaviour: null,
 		connections: 0,
@@ -64,6 +72,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
 							self.accepted.push({
 								messageId: /^Message-ID: <(.+)>/im.exec(text)?.[1] ?? '',
 								to: session.envelope.rcptTo[0]?.address ?? '',
+								envelopeFrom: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
 								text
 							});
 						if (behaviour && 'cut' in behaviour) {

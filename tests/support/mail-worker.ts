@@ -9,7 +9,13 @@ import { openDatabase } from '../../src/lib/server/platform/database.ts';
 const [databaseUrl, smtpUrl, now] = process.argv.slice(2);
 if (!databaseUrl || !smtpUrl || !now) throw new Error('usage: mail-worker.ts <database> <mail server> <now>');
 const db = await openDatabase({ databaseUrl, dataDirectory: '' });
-const server = { url: smtpUrl, from: 'opaverkad@test.example', requireTls: false, authorities: null };
+const server = {
+	url: smtpUrl,
+	from: 'opaverkad@test.example',
+	bounceAddress: 'opaverkad@test.example',
+	requireTls: false,
+	authorities: null
+};
 process.send?.('ready');
 for (;;) {
 	await deliverDue({ db, clock: fixedClock(now) }, { server, link: 'https://opaverkad.example/notices' });

@@ -11,7 +11,13 @@ const [databaseUrl, smtpUrl] = process.argv.slice(2);
 if (!databaseUrl || !smtpUrl) throw new Error('usage: reminder-worker.ts <database> <mail server>');
 const clock = fixedClock('2000-01-01T00:00:00Z');
 const application = { db: await openDatabase({ databaseUrl, dataDirectory: '' }), clock };
-const server = { url: smtpUrl, from: 'opaverkad@test.example', requireTls: false, authorities: null };
+const server = {
+	url: smtpUrl,
+	from: 'opaverkad@test.example',
+	bounceAddress: 'opaverkad@test.example',
+	requireTls: false,
+	authorities: null
+};
 
 process.on('message', (now: string) => {
 	clock.set(now);

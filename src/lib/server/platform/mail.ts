@@ -12,6 +12,8 @@ export interface MailServer {
 	url: string;
 	/** The sender, e.g. 'opaverkad@example.org'. */
 	from: string;
+	/** Where a server sends the message back that it took but could not deliver (the envelope sender), e.g. 'opaverkad-bounces@example.org'. */
+	bounceAddress: string;
 	/** Must what is said be encrypted? Yes, unless the server is this machine. */
 	requireTls: boolean;
 	/** Certificates (PEM) of a municipality's own authority; null: those that Node knows. */
@@ -66,12 +68,23 @@ export function readMailServer(env: Record<string, string | undefined>): MailSer
 			'SMTP_URL must name the mail server, e.g. smtps://user:password@mail.example.org.'
 		);
 	}
-	if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
+	if (!isAddress(from)) {
 		throw new ConfigurationError(
 			'SMTP_FROM must be the address that mail is sent from, e.g. opaverkad@example.org.'
 		);
 	}
-	return { url, from, requireTls: !isLoopback(new URL(url).host), authorities: readAuthorities(env) };
+	const bounceAddress = env.SMTP_BOUNCE_ADDRESS?.trim() || from;
+	if (!isAddress(bounceAddress)) {
+		throw new ConfigurationError(
+			'SMTP_BOUNCE_ADDRESS must be the address that bounces go to, e.g. opaverkad-bounces@example.org.'
+		);
+	}
+	const requireTls = !isLoopback(new URL(url).host);
+	return { url, from, bounceAddress, requireTls, authorities: readAuthorities(env) };
+}
+
+function isAddress(text: string): boolean {
+	return /^[^\s@<>]+@[^\s@<>]+$/.test(text);
 }
 
 function readAuthorities(env: Record<string, string | undefined>): string | null {
@@ -145,7 +158,7 @@ export function openMailSession(server: MailServer, { silence, whole }: MailLimi
 					tooLong,
 					(async () => {
 						connection ??= await connect(server, silence);
-						await handOver(connection, { from: server.from, to: mail.to }, message);
+						await handOver(connection, { from: server.bounceAddress, to: mail.to }, message);
 					})()
 				]);
 			} catch (error) {
@@ -180,8 +193,12 @@ async function compose({ from }: MailServer, { id, ...mail }: Mail): Promise<Buf
 		...mail,
 		from,
 		...(id && { messageId: `<${id}>` }),
-		// nobody's holiday answer, and no mailing list
-		headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+		// nobody's holiday answer, and no mailing list; but not 'All', which tells Exchange to send no bounce either (MS-OXCMAIL
+		// 2.1.3.2.20, NDR)
+		headers: {
+			'Auto-Submitted': 'auto-generated',
+			'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply'
+		},
 		disableFileAccess: true,
 		disableUrlAccess: true
 	});
