@@ -1,3 +1,4 @@
+export { receiveBounce, type BounceOutcome } from './bounce.ts';
 export * from './choice.ts';
 export { deliverDue, forgetNotices, type MailRoom } from './deliver.ts';
 export * from './kinds.ts';

@@ -194,6 +194,34 @@ export async function settleMail(
 	return numUpdatedRows === 1n;
 }
 
+/**
+ * Takes a mail that the mail server has accepted, to write down what it says of it afterwards; undefined: there is none, or it ended in
+ * another way. Also from the worker that has just handed it over and has not written that down yet.
+ */
+export async function claimAccepted(
+	tx: Tx,
+	id: string,
+	now: Temporal.Instant,
+	claim: string
+): Promise<ClaimedMail | undefined> {
+	const { rows } = await sql<ClaimedMail>`
+		update notice_mail set claim = ${claim}, claimed_at = ${now.toString()}
+		where id = ${id} and state in ('handedOver', 'sent', 'uncertain')
+		returning id, recipient_id, is_danger, attempts, created_at, claim`.execute(tx);
+	return rows[0];
+}
+
+/** Notes that a sent mail is late; it may still arrive. @returns false: there is no such mail */
+export async function noteDelay(tx: Tx, id: string, problem: string): Promise<boolean> {
+	const { numUpdatedRows } = await tx
+		.updateTable('noticeMail')
+		.set({ problem })
+		.where('id', '=', id)
+		.where('state', '=', 'sent')
+		.executeTakeFirst();
+	return numUpdatedRows === 1n;
+}
+
 /** Lets what is unread in a mail that may not have arrived be told of again, at another time. */
 export async function tellAgain(tx: Tx, mailId: string, at: Temporal.Instant | null): Promise<void> {
 	await sql`update notice set mail_id = null, mail_at = ${at?.toString() ?? 'infinity'}

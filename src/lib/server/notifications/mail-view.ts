@@ -10,7 +10,7 @@ import { getMailServer } from './mail-queries.ts';
 /** Somebody whose mail does not arrive. */
 interface UnreachedPerson extends ShownPerson {
 	personId: PersonId;
-	/** A code, e.g. 'EENVELOPE 550', 'noAddress'. */
+	/** A code, e.g. 'EENVELOPE 550', 'bounced 5.1.1', 'noAddress'. */
 	problem: string;
 	/** How many mails in the last thirty days. */
 	count: number;
