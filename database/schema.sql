@@ -596,17 +596,25 @@ CREATE FUNCTION public.app_reads_notes(c public.case_file) RETURNS boolean
 -- Name: app_sees_subject(text, uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.app_sees_subject(subject_kind text, subject_id uuid) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-		select case subject_kind
-			when 'case' then exists (select from case_file c where c.id = subject_id and app_reads_case(c))
-			when 'incident' then exists (select from incident i where i.id = subject_id
-				and (i.reporter_id = app_person() or i.affected_person_id = app_person()))
-			when 'measure' then exists (select from measure m where m.id = subject_id)
-			when 'secrecyQuestion' then exists (select from case_secrecy_question q where q.id = subject_id)
-			when 'disclosure' then exists (select from disclosure d where d.id = subject_id)
-			else true end
-	$$;
+begin
+	case subject_kind
+		when 'case' then
+			return exists (select from case_file c where c.id = subject_id and app_reads_case(c));
+		when 'incident' then
+			return exists (select from incident i where i.id = subject_id
+				and (i.reporter_id = app_person() or i.affected_person_id = app_person()));
+		when 'measure' then
+			return exists (select from measure m where m.id = subject_id);
+		when 'secrecyQuestion' then
+			return exists (select from case_secrecy_question q where q.id = subject_id);
+		when 'disclosure' then
+			return exists (select from disclosure d where d.id = subject_id);
+		else
+			return true;
+	end case;
+end $$;
 
 -- Name: FUNCTION app_sees_subject(subject_kind text, subject_id uuid); Type: COMMENT; Schema: public; Owner: -
 
@@ -8591,6 +8599,11 @@ GRANT UPDATE(merged_into_id) ON TABLE public.case_file TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.app_coordinates_case(c public.case_file) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_coordinates_case(c public.case_file) TO opaverkad_app;
+
+-- Name: FUNCTION app_exposed_subjects(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.app_exposed_subjects() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_exposed_subjects() TO opaverkad_app;
 
 -- Name: FUNCTION app_hidden_people(); Type: ACL; Schema: public; Owner: -
 

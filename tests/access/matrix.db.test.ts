@@ -427,17 +427,22 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 		rmSync(directory, { recursive: true, force: true });
 	});
 
-	const ask = (asker: { token: string } | null, path: string, form?: Record<string, string>) =>
-		fetch(system.url + path, {
+	/** The whole answer is taken, so that the connection serves the next question; as it is, since packing it tells nothing here. */
+	const ask = async (asker: { token: string } | null, path: string, form?: Record<string, string>) => {
+		const answer = await fetch(system.url + path, {
 			redirect: 'manual',
 			method: form ? 'POST' : 'GET',
 			headers: {
 				accept: 'text/html',
+				'accept-encoding': 'identity',
 				origin: system.url,
 				...(asker && { cookie: `session=${asker.token}` })
 			},
 			...(form && { body: new URLSearchParams({ csrf: asker ? formTokenOf(asker.token) : '', ...form }) })
 		});
+		await answer.arrayBuffer();
+		return answer;
+	};
 	const subjectsOf = (asker: Asker) => Object.entries({ ...common, ...own.get(asker) });
 	/** What was let through: shown, done, or refused for what the form says; never 'who are you' or 'not for you'. */
 	const isLetIn = async (answer: Promise<Response>) => {
@@ -449,9 +454,18 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 		return status !== 403 && status !== 404;
 	};
 
+	/** Each asker asks one question after the other, as people do; some askers at the same time, as people do too. */
+	async function eachAsker(who: readonly Asker[], work: (asker: Asker) => Promise<void>): Promise<void> {
+		const waiting = who.values();
+		const next = async () => {
+			for (const asker of waiting) await work(asker);
+		};
+		await Promise.all(Array.from({ length: 4 }, next));
+	}
+
 	test('the pages of a case answer as the tables say, whoever asks', async () => {
 		let asked = 0;
-		for (const asker of askers) {
+		await eachAsker(askers, async (asker) => {
 			for (const [name, { caseId, incidentId, facts }] of subjectsOf(asker)) {
 				const what = `${asker.name}: ${name}`;
 				const reads = may(asker.actor, 'read', facts).yes;
@@ -463,7 +477,7 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 				);
 				asked += 3;
 			}
-		}
+		});
 		expect(asked).toBeGreaterThan(1_500);
 	}, 180_000);
 
@@ -477,7 +491,7 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 
 	test('the pages below a case answer as the tables say, whoever asks', async () => {
 		let asked = 0;
-		for (const asker of askersBelow()) {
+		await eachAsker(askersBelow(), async (asker) => {
 			const shared = ['a case shared with one more', common['a case shared with one more']!] as const;
 			for (const [name, { caseId, facts }] of [...subjectsBelow(asker), shared]) {
 				for (const [page, rule] of Object.entries(casePages)) {
@@ -492,7 +506,7 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 			const mayAsk = mayAskEmployer(asker.actor, { ...facts, caseFile: facts }).yes;
 			const form = ask(asker, `/safety-requests/new?case=${caseId}`);
 			expect(await isLetIn(form), `${asker.name}: a request`).toBe(mayAsk);
-		}
+		});
 		expect(asked).toBeGreaterThan(2_000);
 	}, 300_000);
 
@@ -502,7 +516,7 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 				select id, municipality_id, id, ${words}, reporter_id, now() from case_file`.execute(tx)
 		);
 		let sent = 0;
-		for (const asker of askersBelow()) {
+		await eachAsker(askersBelow(), async (asker) => {
 			const colleague = own.get(asker)?.['a case about the one who asks']?.facts.reporterId;
 			for (const [name, { caseId, facts }] of subjectsBelow(asker)) {
 				for (const [action, { may: rule, form }] of Object.entries(pageActions)) {
@@ -514,13 +528,13 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 					sent++;
 				}
 			}
-		}
+		});
 		expect(sent).toBeGreaterThan(2_000);
 	}, 300_000);
 
 	test('the form actions of a case are refused or let in as the tables say, whoever sends', async () => {
 		let sent = 0;
-		for (const asker of askersBelow()) {
+		await eachAsker(askersBelow(), async (asker) => {
 			const subjects = subjectsOf(asker).filter(([name]) =>
 				['a case of the unit', 'a case about the one who asks', 'a report of their own'].includes(name)
 			);
@@ -533,19 +547,31 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 					sent++;
 				}
 			}
-		}
+		});
 		expect(sent).toBeGreaterThan(2_000);
 	}, 240_000);
 
 	test('the database itself, asked for everything, gives what the tables say and nothing else', async () => {
+		const all = [...Object.values(common), ...[...own.values()].flatMap((mine) => Object.values(mine))];
+		// as they are by now: the actions above have changed some
+		const cases = await db.asOwner((tx) =>
+			tx
+				.selectFrom('caseFile')
+				.selectAll()
+				.where(
+					'id',
+					'in',
+					all.map(({ caseId }) => caseId)
+				)
+				.execute()
+		);
+		expect(cases.length).toBe(all.length);
 		for (const asker of askers) {
 			const { actor } = asker;
 			const expected = new Set<string>();
-			const all = [...Object.values(common), ...[...own.values()].flatMap((mine) => Object.values(mine))];
-			for (const { caseId, incidentId } of all) {
-				const { facts } = await caseOf(incidentId);
-				const isOwn = facts.reporterId === actor.personId || facts.affectedPersonId === actor.personId;
-				if (isOwn || may(actor, 'read', facts).yes) expected.add(caseId);
+			for (const row of cases) {
+				const isOwn = row.reporterId === actor.personId || row.affectedPersonId === actor.personId;
+				if (isOwn || may(actor, 'read', { ...row, hideName: false }).yes) expected.add(row.id);
 			}
 			const seen = await contextOf(asker).transaction(async (tx) => ({
 				cases: await tx.selectFrom('caseFile').select(['id', 'municipalityId']).execute(),
@@ -561,10 +587,10 @@ describe.skipIf(!hasServer)('the access matrix', () => {
 
 	test('no table gives anything of another municipality, whatever the role', async () => {
 		const { rows: tables } = await db.askAsOwner((ask) =>
-			sql<{ name: string }>`select distinct table_name as name from information_schema.columns
-				where table_schema = 'public' and column_name = 'municipality_id'
-				and table_name in (select tablename from pg_tables where schemaname = 'public')
-				and has_table_privilege('opaverkad_app', 'public.' || table_name, 'select')`.execute(ask)
+			sql<{ name: string }>`select t.relname as name from pg_class t
+				join pg_attribute c on c.attrelid = t.oid and c.attname = 'municipality_id'
+				where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p')
+				and has_table_privilege('opaverkad_app', t.oid, 'select')`.execute(ask)
 		);
 		expect(tables.length).toBeGreaterThan(8);
 		// each role once here and once elsewhere: what lies between makes no difference to another municipality
