@@ -140,9 +140,10 @@ export async function entriesOf(tx: Tx, reader: CalendarReader): Promise<Calenda
 			: [];
 	});
 	const ofDuties = duties.flatMap(({ caseId, ...duty }): CalendarEntry[] => {
-		const { key, dueAt } = waitingDuty(duty, settings);
+		const { key, dueAt, isLegal } = waitingDuty(duty, settings);
 		const subject = `${caseId} ${key}`;
-		return dueAt ? [{ kind: 'duty', subject, day: dateIn(dueAt), path: `/cases/${caseId}` }] : [];
+		const kind = isLegal ? 'duty' : 'dutyLocal';
+		return dueAt ? [{ kind, subject, day: dateIn(dueAt), path: `/cases/${caseId}` }] : [];
 	});
 	const ofTasks = tasks.map(({ id, dueDate }): CalendarEntry => {
 		return { kind: 'task', subject: id, day: queries.dayOf(dueDate), path: `/my-tasks/${id}` };

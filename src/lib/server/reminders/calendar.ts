@@ -11,7 +11,7 @@ import { m } from '../../paraglide/messages.js';
 import type { StepKind } from '../cases/index.ts';
 
 /** What sort of thing is due. That is all a calendar says: its words are `calendar_<kind>`. */
-export type EntryKind = StepKind | 'task' | 'duty';
+export type EntryKind = StepKind | 'task' | 'duty' | 'dutyLocal';
 
 /** Something that is due on a day. */
 export interface CalendarEntry {

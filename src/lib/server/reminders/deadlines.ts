@@ -45,6 +45,8 @@ export interface WaitingDuty {
 	dueAt: Temporal.Instant | null;
 	/** The law has words and no number: urgent from the first moment. */
 	isInWords: boolean;
+	/** Whether the number is the law's own; otherwise it is a local level. */
+	isLegal: boolean;
 }
 
 /** A threat that is to be assessed, because somebody asked, or looked at again, on a day. */

@@ -115,7 +115,7 @@ describe('a measure', () => {
 });
 
 describe('a duty', () => {
-	const duty = { key: 'avSerious', startedAt: at('2027-03-05T09:00'), isInWords: true };
+	const duty = { key: 'avSerious', startedAt: at('2027-03-05T09:00'), isInWords: true, isLegal: false };
 
 	test('whose law gives no number is warned of halfway to the local level, and told when it is passed', () => {
 		const facts = buildFacts({ ...assessed, duties: [{ ...duty, dueAt: at('2027-03-05T17:00') }] });
@@ -132,6 +132,7 @@ describe('a duty', () => {
 			...duty,
 			startedAt: at('2027-03-26T12:00'),
 			isInWords: false,
+			isLegal: true,
 			dueAt: at('2027-03-28T12:00')
 		};
 		const facts = buildFacts({ ...assessed, status: 'closed', duties: [due] });

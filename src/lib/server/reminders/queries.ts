@@ -144,6 +144,16 @@ export async function storeReminder(tx: Tx, reminder: NewReminder, now: Temporal
 	return numInsertedOrUpdatedRows === 1n;
 }
 
+/** Under which version of its rule each duty of a case was raised, by its key. */
+export async function listRuleVersions(tx: Tx, caseId: CaseId): Promise<Map<string, number>> {
+	const rows = await tx
+		.selectFrom('duty')
+		.select(['key', 'ruleVersion'])
+		.where('caseId', '=', caseId)
+		.execute();
+	return new Map(rows.map(({ key, ruleVersion }) => [key, ruleVersion]));
+}
+
 /** What was reminded of in a case that the actor may read, the latest first. */
 export async function listReminders(tx: Tx, caseId: CaseId) {
 	return tx

@@ -230,6 +230,9 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			);
 			expect(duties.map(({ subject }) => subject)).toContain('support');
 			expect((await listNotices(home.as('manager'))).map(({ kind }) => kind)).toContain('dutyLate');
+			// the day is the local level's: no law gives one
+			const { reminders } = await viewReminders(home.as('manager'), caseId, 'sv');
+			expect(reminders.find(({ duty }) => duty === 'support')).toMatchObject({ isLegalTime: false });
 		});
 
 		test('after the case is closed: the exposed person is still to be contacted, and a threat to be looked at', async () => {

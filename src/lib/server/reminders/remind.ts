@@ -300,5 +300,5 @@ export function waitingDuty(
 ): WaitingDuty {
 	const { clock } = ruleOfVersion(key as DutyKey, ruleVersion);
 	const dueAt = clock.kind === 'every' ? null : dueOf(clock, startedAt, settings).dueAt;
-	return { key, startedAt, dueAt, isInWords: clock.kind === 'words' };
+	return { key, startedAt, dueAt, isInWords: clock.kind === 'words', isLegal: clock.kind === 'count' };
 }
