@@ -5,4 +5,12 @@ export * from './kinds.ts';
 export { viewMailState } from './mail-view.ts';
 export { choiceSchema, saveOwnChoice, viewOwnChoice } from './own-choice.ts';
 export { listNotices, readNotices, seeNotices } from './queries.ts';
-export { deliveryQueue, tell, tellAdministrators, tellAll, tellOfSignInChange, type Notice } from './tell.ts';
+export {
+	deliveryQueue,
+	reachesSomebody,
+	tell,
+	tellAdministrators,
+	tellAll,
+	tellOfSignInChange,
+	type Notice
+} from './tell.ts';

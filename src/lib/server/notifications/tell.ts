@@ -3,6 +3,7 @@ import type { PersonId } from '../../../../database/column-types.ts';
 import type { Context, SystemContext } from '../access/context.ts';
 import { listRoleHoldersAbove, type RoleCode } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { dateIn } from '../platform/working-days.ts';
 import { noticeKinds, type NoticeKind, type NoticeKindCode } from './kinds.ts';
 
 /** That something waits, and where. Never what it says. */
@@ -58,6 +59,21 @@ export async function tellAll(
 			${alsoDeputies}, ${context.now().toString()}, ${queue})`;
 	});
 	if (calls.length > 0) await sql`select ${sql.join(calls)}`.execute(tx);
+}
+
+/** Whether `tell` would reach anybody today: who has left, or is kept out, is not reached, and whoever stands in for them is. */
+export async function reachesSomebody(
+	tx: Tx,
+	context: Teller,
+	{ kind }: Notice,
+	recipientIds: readonly PersonId[],
+	{ keptOut = [] }: TellOptions = {}
+): Promise<boolean> {
+	const { alsoDeputies }: NoticeKind = noticeKinds[kind];
+	const { rows } = await sql<{ reaches: boolean }>`
+		select exists (select from people_to_tell(${`{${recipientIds.join()}}`}::uuid[], ${`{${keptOut.join()}}`}::uuid[],
+			${alsoDeputies}, ${dateIn(context.now()).toString()}::date)) as reaches`.execute(tx);
+	return rows[0]!.reaches;
 }
 
 /**

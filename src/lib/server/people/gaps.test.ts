@@ -43,6 +43,7 @@ const complete = [
 	role('safetyRepresentative', 'k'),
 	role('securityCoordinator', 's'),
 	role('hrPartner', 'k'),
+	role('lexSarahOfficer', 's'),
 	role('dataProtectionOfficer', 'k'),
 	role('systemAdministrator', 'k', { by: 'one' }),
 	role('systemAdministrator', 'k', { by: 'two' })
@@ -93,6 +94,22 @@ test('a safety representative may be at any level above', () => {
 	expect(gaps([...without('safetyRepresentative'), role('safetyRepresentative', 'd')])).toEqual([
 		'noSafetyRepresentative c 1'
 	]);
+});
+
+describe('lex Sarah', () => {
+	test('what is handed over reaches nobody where there is no officer at the unit or above', () => {
+		expect(gaps(without('lexSarahOfficer'))).toEqual(['noLexSarahOfficer k 3']);
+		expect(gaps([...without('lexSarahOfficer'), role('lexSarahOfficer', 'd')])).toEqual([
+			'noLexSarahOfficer c 1'
+		]);
+	});
+	test('an officer who has left, or begins later, is none', () => {
+		for (const more of [{ isActive: false }, { validTo: '2026-03-03' }, { validFrom: '2026-03-05' }]) {
+			expect(gaps([...without('lexSarahOfficer'), role('lexSarahOfficer', 's', more)])).toContain(
+				'noLexSarahOfficer k 3'
+			);
+		}
+	});
 });
 
 describe('a deputy', () => {

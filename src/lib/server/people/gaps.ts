@@ -34,7 +34,12 @@ export interface GapFacts {
 }
 
 export type Gap =
-	| { kind: 'noManager' | 'noSafetyRepresentative'; unitId: UnitId; name: string; units: number }
+	| {
+			kind: 'noManager' | 'noLexSarahOfficer' | 'noSafetyRepresentative';
+			unitId: UnitId;
+			name: string;
+			units: number;
+	  }
 	| { kind: 'noOwnManager' | 'noSecurityCoordinator' | 'noHrPartner'; unitId: UnitId; name: string }
 	| { kind: 'deputyEnds' | 'deputyEnded'; unitId: UnitId; name: string; personId: PersonId; day: string }
 	| { kind: 'peopleAtClosedUnit'; unitId: UnitId; name: string; people: number }
@@ -58,12 +63,15 @@ export function findGaps({ units, roles, closedUnits, withoutEmail }: GapFacts, 
 	const nameOf = (unitId: UnitId) => byId.get(unitId)?.name ?? '';
 
 	const managed = unitsWith('lineManager');
-	const represented = unitsWith('safetyRepresentative');
 	const administrations = units.filter(({ level }) => level === 'administration');
 	/** At the unit or above it, up to the administration: the municipality's director is nobody's manager here. */
 	const hasManager = ({ path }: GapUnit) =>
 		path.some((id) => managed.has(id) && byId.get(id)?.level !== 'municipality');
-	const hasRepresentative = ({ path }: GapUnit) => path.some((id) => represented.has(id));
+	/** At the unit or anywhere above it. */
+	const has = (role: RoleCode) => {
+		const there = unitsWith(role);
+		return ({ path }: GapUnit) => path.some((id) => there.has(id));
+	};
 
 	const soon = dayAfter(today, deputyDays.before);
 	const lately = dayAfter(today, -deputyDays.after);
@@ -82,6 +90,7 @@ export function findGaps({ units, roles, closedUnits, withoutEmail }: GapFacts, 
 
 	return [
 		...topmost(units, hasManager).map((found): Gap => ({ kind: 'noManager', ...found })),
+		...topmost(units, has('lexSarahOfficer')).map((found): Gap => ({ kind: 'noLexSarahOfficer', ...found })),
 		...(administratorIds.size < 2
 			? [{ kind: 'onlyOneAdministrator', people: administratorIds.size } as const]
 			: []),
@@ -106,7 +115,10 @@ export function findGaps({ units, roles, closedUnits, withoutEmail }: GapFacts, 
 				.filter(({ path }) => !path.some((id) => there.has(id)))
 				.map(({ id, name }): Gap => ({ kind, unitId: id, name }));
 		}),
-		...topmost(units, hasRepresentative).map((found): Gap => ({ kind: 'noSafetyRepresentative', ...found })),
+		...topmost(units, has('safetyRepresentative')).map((found): Gap => ({
+			kind: 'noSafetyRepresentative',
+			...found
+		})),
 		...lowest(units)
 			.filter((unit) => hasManager(unit) && !managed.has(unit.id))
 			.map(({ id, name }): Gap => ({ kind: 'noOwnManager', unitId: id, name })),

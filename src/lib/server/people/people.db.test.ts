@@ -334,6 +334,7 @@ describe.each(engines)('people on the $engine engine', ({ open, available }) => 
 					'name' in gap ? gap.name : ''
 				]);
 			expect(await kinds()).toEqual([
+				['noLexSarahOfficer', 'Arbetsmarknadsförvaltningen'],
 				['onlyOneAdministrator', ''],
 				['noSecurityCoordinator', 'Arbetsmarknadsförvaltningen'],
 				['noHrPartner', 'Arbetsmarknadsförvaltningen'],
@@ -346,6 +347,7 @@ describe.each(engines)('people on the $engine engine', ({ open, available }) => 
 			await give('colleague', 'systemAdministrator', 'testkoping');
 			await give('colleague', 'securityCoordinator', 'testkoping');
 			await give('gammaReporter', 'hrPartner', 'labour');
+			await give('colleague', 'lexSarahOfficer', 'testkoping');
 			await give('gammaReporter', 'safetyRepresentative', 'testkoping');
 			await give('betaReporter', 'lineManager', 'beta');
 			expect(await kinds()).toEqual([]);

@@ -8,6 +8,7 @@ import type {
 	StatementId,
 	ThreatAssessmentId
 } from '../../../../database/column-types.ts';
+import { contextFor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
 import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
 import { listNotices } from '../notifications/index.ts';
@@ -61,6 +62,27 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 		const remindAt = async (now: string) => {
 			home.clock.set(now);
 			await remindAll(application());
+		};
+		/** A lex Sarah record of the case, handed over an hour after the report. */
+		const handedOver = async () => {
+			const id = newId<LexSarahRecordId>();
+			await db.asOwner((tx) =>
+				tx
+					.insertInto('lexSarahRecord')
+					.values({
+						id,
+						municipalityId: home.id,
+						caseId,
+						unitId: home.unit('alpha').id,
+						unitPath: sql`'{}'`,
+						affectedPersonId: home.person('reporter'),
+						excludedPersonIds: sql`'{}'`,
+						handedOverBy: home.person('manager'),
+						handedOverAt: '2026-03-04T09:00:00Z'
+					})
+					.execute()
+			);
+			return id;
 		};
 		/** Only what is about promises: the rest has its own times. */
 		const made = async () => {
@@ -356,29 +378,73 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 						.execute()
 				);
 				await remindAt('2026-03-09T06:00:00Z');
-				expect(await madeOf('statement%')).toEqual(['statementSoon told']);
+				expect(await madeOf('statement%')).toEqual([]);
 				expect(await told('colleague')).not.toContain('statementReminded');
 			});
 		});
 
+		describe('that nobody can be told of', () => {
+			const change = (key: string, isActive: boolean) =>
+				db.asOwner((tx) =>
+					tx.updateTable('person').set({ isActive }).where('id', '=', home.person(key)).execute()
+				);
+
+			test('is not written down as told, and is made when somebody holds the role', async () => {
+				const recordId = await handedOver();
+				await change('lexSarahOfficer', false);
+				await remindAt('2026-03-05T09:00:00Z');
+				await remindAt('2026-03-05T09:01:00Z');
+				expect(await madeOf('lexSarah%')).toEqual([]);
+				await db.asOwner((tx) =>
+					tx
+						.insertInto('assignment')
+						.values({
+							id: newId<string>(),
+							municipalityId: home.id,
+							personId: home.person('colleague'),
+							unitId: home.unit('social').id,
+							role: 'lexSarahOfficer',
+							validFrom: '2026-03-05'
+						})
+						.execute()
+				);
+				await remindAt('2026-03-05T09:02:00Z');
+				await remindAt('2026-03-05T09:03:00Z');
+				expect(await madeOf('lexSarah%')).toEqual(['lexSarahStartLate told colleague']);
+				const { roles } = home.as('lexSarahOfficer').actor;
+				const appointed = contextFor(application(), { ...home.as('colleague').actor, roles });
+				const notices = await listNotices(appointed);
+				expect(notices.map(({ path }) => path)).toContain(`/lex-sarah/${recordId}`);
+			});
+
+			test('because they have left, goes on to the next one up and comes back with the successor', async () => {
+				await cases.recordContact(home.as('manager'), caseId, buildContact(home.as('manager')));
+				await cases.assess(home.as('manager'), caseId, buildAssessment({ version: '2' }));
+				const measure = buildMeasure(home.as('manager'), {
+					ownerId: home.person('colleague'),
+					dueDate: '2026-03-20'
+				});
+				await cases.addMeasure(home.as('manager'), caseId, measure);
+				await change('colleague', false);
+				await remindAt('2026-03-24T06:00:00Z');
+				expect(await madeOf('measure%')).toEqual(['measureLate escalated manager']);
+				await db.asOwner((tx) =>
+					tx
+						.updateTable('measure')
+						.set({ ownerId: home.person('reporter') })
+						.where('caseId', '=', caseId)
+						.execute()
+				);
+				await remindAt('2026-03-24T06:01:00Z');
+				expect(await madeOf('measure%')).toEqual([
+					'measureLate told reporter',
+					'measureLate escalated manager'
+				]);
+			});
+		});
+
 		test('a lex Sarah record that nobody has begun is its officers’, and no other reader of the case sees it', async () => {
-			const recordId = newId<LexSarahRecordId>();
-			await db.asOwner((tx) =>
-				tx
-					.insertInto('lexSarahRecord')
-					.values({
-						id: recordId,
-						municipalityId: home.id,
-						caseId,
-						unitId: home.unit('alpha').id,
-						unitPath: sql`'{}'`,
-						affectedPersonId: home.person('reporter'),
-						excludedPersonIds: sql`'{}'`,
-						handedOverBy: home.person('manager'),
-						handedOverAt: '2026-03-04T09:00:00Z'
-					})
-					.execute()
-			);
+			const recordId = await handedOver();
 			await remindAt('2026-03-05T08:59:00Z');
 			expect(await madeOf('lexSarah%')).toEqual([]);
 			await remindAt('2026-03-05T09:00:00Z');

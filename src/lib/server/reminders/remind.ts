@@ -5,7 +5,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import { keptOutOf } from '../cases/index.ts';
 import { dueOf, localDueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
 import { clocksOf } from '../lex-sarah/index.ts';
-import { tell, type Notice, type NoticeKindCode } from '../notifications/index.ts';
+import { reachesSomebody, tell, type Notice, type NoticeKindCode } from '../notifications/index.ts';
 import {
 	getSettings,
 	listRoleHoldersAlong,
@@ -67,6 +67,8 @@ interface Round {
 	settings: Settings;
 	/** False: written down as made, and nobody is told. */
 	isTold: boolean;
+	/** Who holds `remindedRoles` along a path. Asked once per path and round. */
+	holdersAlong: (unitPath: readonly UnitId[]) => Promise<RoleHolder[]>;
 }
 
 /** Something with deadlines, and what is due of it. */
@@ -122,7 +124,8 @@ async function makeIn(
 		records: await queries.listRecordsToRemind(tx),
 		requests: await queries.listRequestsToRemind(tx)
 	}));
-	const round: Round = { application, municipalityId, now, settings, isTold };
+	const holdersAlong = holdersOf(application, municipalityId, now);
+	const round: Round = { application, municipalityId, now, settings, isTold, holdersAlong };
 	const all = [
 		...found.cases.map((row) => () => dueOfCase(row, round)),
 		...found.records.map((row) => () => dueOfRecord(row, round)),
@@ -212,27 +215,53 @@ function dueOfRequest(row: queries.RequestToRemind, { settings, now }: Round): D
 	};
 }
 
-/** Writes the steps of one thing and tells of them: all of it or nothing. */
+/** Asks for the holders of a path the first time that it comes up: most cases of a round lie along the same few. */
+function holdersOf(
+	{ db }: Application,
+	municipalityId: UnitId,
+	now: Temporal.Instant
+): Round['holdersAlong'] {
+	const found = new Map<string, Promise<RoleHolder[]>>();
+	return (unitPath) => {
+		const key = unitPath.join();
+		const known = found.get(key);
+		if (known) return known;
+		const asked = db.transaction(queries.reminderScope(municipalityId), (tx) =>
+			listRoleHoldersAlong(tx, unitPath, remindedRoles, now)
+		);
+		found.set(key, asked);
+		return asked;
+	};
+}
+
+/**
+ * Writes the steps of one thing and tells of them: all of it or nothing. A step that nobody can be told of is not written down, and
+ * made when somebody can: an officer appointed later, a successor.
+ */
 async function make(
-	{ application, municipalityId, now, isTold }: Round,
+	{ application, municipalityId, now, isTold, holdersAlong }: Round,
 	{ caseId, unitPath, due, recipients, noticeTo, keptOut }: Due
 ): Promise<number> {
+	const holders = await holdersAlong(unitPath);
+	const steps = due
+		.map((reminder) => ({ reminder, recipientIds: recipients(reminder, holders) }))
+		.filter(({ recipientIds }) => recipientIds.length > 0);
+	if (steps.length === 0) return 0;
 	return application.db.transaction(queries.reminderScope(municipalityId), async (tx) => {
 		const context = {
 			actor: { personId: null, sessionId: null, municipalityId },
 			now: () => now
 		};
-		const holders = await listRoleHoldersAlong(tx, unitPath, remindedRoles, now);
 		let made = 0;
-		for (const reminder of due) {
+		for (const { reminder, recipientIds } of steps) {
 			const { kind, step, subject, dueAt } = reminder;
-			const recipientIds = recipients(reminder, holders);
+			const notice = noticeTo(reminder);
+			const options = { keptOut: keptOut(reminder) };
+			if (!(await reachesSomebody(tx, context, notice, recipientIds, options))) continue;
 			const stored = { caseId, municipalityId, kind, subject, step, dueAt, recipientIds };
 			if (!(await queries.storeReminder(tx, stored, isTold ? now : reminder.at))) continue;
 			made += 1;
-			if (isTold) {
-				await tell(tx, context, noticeTo(reminder), recipientIds, { keptOut: keptOut(reminder) });
-			}
+			if (isTold) await tell(tx, context, notice, recipientIds, options);
 		}
 		return made;
 	});

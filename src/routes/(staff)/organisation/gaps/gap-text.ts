@@ -10,6 +10,7 @@ export function gapText(gap: GapView): { title: string; text: string; href: stri
 	const person = (id: string) => ({ href: `/people/${id}`, link: m.gap_link_person() });
 	switch (gap.kind) {
 		case 'noManager':
+		case 'noLexSarahOfficer':
 		case 'noSafetyRepresentative':
 			return {
 				title: m[`gap_${gap.kind}`]({ unit: gap.name }),
