@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { factsOf, type AssessedFacts, type ReportedFacts } from './facts.ts';
@@ -28,7 +29,8 @@ const eventOf: Partial<Record<OffenceCode, Partial<ReportedFacts>>> = {
 	grossThreatAgainstOfficial: { forms: ['threat'], weapon: 'yes' },
 	attackOnOfficial: { subforms: ['following'] },
 	formerAttackOnOfficial: { subforms: ['following'] },
-	insultOfOfficial: { subforms: ['insults'] }
+	insultOfOfficial: { subforms: ['insults'] },
+	attemptAgainstOfficial: { forms: ['violence'], injury: 'no' }
 };
 const limits = Object.entries(offences).map(([code, offence]) => ({
 	code: code as OffenceCode,
@@ -63,14 +65,14 @@ describe('an offence is possible by the wording of the day on which it happened'
 		[
 			'a threat with a weapon could not be a gross one before',
 			{ forms: ['threat'], weapon: 'yes' },
-			['threatAgainstOfficial'],
-			['threatAgainstOfficial', 'grossThreatAgainstOfficial']
+			['threatAgainstOfficial', 'unlawfulThreat'],
+			['threatAgainstOfficial', 'grossThreatAgainstOfficial', 'attemptAgainstOfficial', 'unlawfulThreat']
 		],
 		[
 			'a threat without a weapon is the same before and after',
 			{ forms: ['threat'] },
-			['threatAgainstOfficial'],
-			['threatAgainstOfficial']
+			['threatAgainstOfficial', 'unlawfulThreat'],
+			['threatAgainstOfficial', 'unlawfulThreat']
 		],
 		[
 			'who followed somebody made an attack by the one wording or the other',
@@ -78,7 +80,12 @@ describe('an offence is possible by the wording of the day on which it happened'
 			['formerAttackOnOfficial', 'molestation'],
 			['attackOnOfficial', 'molestation']
 		],
-		['insulting an official was no offence of its own', { subforms: ['insults'] }, [], ['insultOfOfficial']],
+		[
+			'insulting an official was an insult like any other',
+			{ subforms: ['insults'] },
+			['insult'],
+			['insultOfOfficial', 'insult']
+		],
 		[
 			'violence is the same before and after',
 			{ forms: ['violence'] },
@@ -110,4 +117,72 @@ test('none is possible when it was judged to be something else than undue influe
 		insteadKind: 'complaint'
 	};
 	expect(possibleOn('2026-03-04', { forms: ['threat'] }, judged)).toEqual([]);
+});
+
+const assessedAs = (changes: Partial<AssessedFacts>): AssessedFacts => ({
+	undueInfluence: 'yes',
+	form: null,
+	subform: null,
+	severity: 3,
+	motive: null,
+	decisionAffected: null,
+	insteadKind: null,
+	...changes
+});
+
+describe('who works here can commit what anybody can', () => {
+	test.each<[string, Partial<ReportedFacts>, OffenceCode[]]>([
+		['a threat', { forms: ['threat'] }, ['unlawfulThreat']],
+		['violence', { forms: ['violence'], subforms: ['physicalAssault'] }, ['assault']],
+		['an insult', { subforms: ['insults'] }, ['insult']]
+	])('%s by a manager or a colleague', (_, event, expected) => {
+		for (const influencer of ['manager', 'colleague'] as const) {
+			expect(possibleOn('2026-03-04', { ...event, influencer }), influencer).toEqual(expected);
+		}
+	});
+});
+
+test('following somebody again and again may be stalking, once may not', () => {
+	const event: Partial<ReportedFacts> = { forms: ['harassment'], subforms: ['following'] };
+	const persistent = assessedAs({ form: 'harassment', subform: 'following', motive: 'persistent' });
+	const once = assessedAs({ form: 'harassment', subform: 'following', motive: 'planned' });
+	expect(possibleOn('2026-03-04', event, persistent)).toContain('stalking');
+	expect(possibleOn('2026-03-04', event, once)).not.toContain('stalking');
+});
+
+test('something held over somebody is extortion only when the words set a condition', () => {
+	const filmed: Partial<ReportedFacts> = { forms: ['harassment'], subforms: ['unauthorisedFilming'] };
+	expect(
+		possibleOn('2026-03-04', { ...filmed, text: 'Filmen läggs ut om han inte får bidraget.' })
+	).toContain('extortion');
+	expect(possibleOn('2026-03-04', { ...filmed, text: 'Han filmade mötet.' })).not.toContain('extortion');
+});
+
+describe('of the example events', () => {
+	interface Event {
+		id: string;
+		text: string;
+		report: Partial<ReportedFacts>;
+		assessment: Omit<AssessedFacts, 'insteadKind'>;
+		instead: AssessedFacts['insteadKind'];
+	}
+	const read = (name: string) =>
+		JSON.parse(
+			readFileSync(new URL(`../../../../tests/fixtures/${name}`, import.meta.url), 'utf8')
+		) as unknown;
+	const events = read('vignettes.json') as Event[];
+	const expected = read('vignette-offences.json') as Record<string, string[]>;
+
+	test.each(events)('$id: each offence that is labelled as possible', (event) => {
+		const facts = factsOf(
+			report({ ...event.report, text: event.text }),
+			{ ...event.assessment, insteadKind: event.instead },
+			null
+		);
+		const citations = possibleOffences(facts, Temporal.PlainDate.from('2026-03-04')).map(
+			({ citation }) => citation
+		);
+		expect(citations).toEqual(expect.arrayContaining(expected[event.id]!));
+		if (expected[event.id]!.length === 0) expect(citations).toEqual([]);
+	});
 });

@@ -20,6 +20,7 @@ const has =
 	(...subforms: Parameters<DutyFacts['subforms']['has']>[0][]) =>
 	({ subforms: there }: DutyFacts) =>
 		subforms.some((subform) => there.has(subform));
+/** The offences of chapter 17 are not suggested of a manager or colleague; what holds for anybody is. */
 const isOutside = ({ influencer }: DutyFacts) =>
 	influencer !== 'manager' && influencer !== 'colleague' && influencer !== 'none';
 
@@ -40,8 +41,18 @@ const attack = (facts: DutyFacts) =>
 		(facts.forms.has('threat') && facts.hints.has('family')));
 const isArmedOrOrganised = (facts: DutyFacts) =>
 	facts.weapon === 'yes' || has('weaponThreat', 'organisedIntimidation')(facts);
-const threatens = (facts: DutyFacts) =>
-	isOutside(facts) && (facts.forms.has('threat') || has('insinuation')(facts));
+const threatens = (facts: DutyFacts) => facts.forms.has('threat') || has('insinuation')(facts);
+const threatensOfficial = (facts: DutyFacts) => isOutside(facts) && threatens(facts);
+/** Something is held over somebody: a threat, or pictures and names that can be spread. */
+const hasHold = (facts: DutyFacts) =>
+	threatens(facts) || has('unauthorisedFilming', 'filmingLivestream', 'socialMediaExposure')(facts);
+/** Acts that together, again and again, can be stalking. */
+const isStalking = (facts: DutyFacts) =>
+	facts.motive === 'persistent' &&
+	(threatens(facts) ||
+		facts.forms.has('violence') ||
+		facts.forms.has('propertyDamage') ||
+		has('following', 'surveillanceSignal', 'unpleasantCalls')(facts));
 
 /** Labels: messages `duty_offence_<code>`. */
 export const offences = {
@@ -50,12 +61,12 @@ export const offences = {
 		source: 'statuteCopy',
 		when: (facts) => isOutside(facts) && facts.forms.has('violence')
 	},
-	threatAgainstOfficial: { citation: 'BrB 17:1', source: 'statuteCopy', when: threatens },
+	threatAgainstOfficial: { citation: 'BrB 17:1', source: 'statuteCopy', when: threatensOfficial },
 	grossThreatAgainstOfficial: {
 		citation: 'BrB 17:1',
 		source: 'statuteCopy',
 		validFrom: '2025-07-02',
-		when: (facts) => threatens(facts) && isArmedOrOrganised(facts)
+		when: (facts) => threatensOfficial(facts) && isArmedOrOrganised(facts)
 	},
 	attackOnOfficial: { citation: 'BrB 17:2', source: 'statuteCopy', validFrom: '2025-07-02', when: attack },
 	// what the present wording replaced; that one was not read
@@ -76,6 +87,24 @@ export const offences = {
 		source: 'statuteCopy',
 		when: (facts) => isOutside(facts) && has('restraint')(facts)
 	},
+	// attempt and preparation; read together with the wording of 2025
+	attemptAgainstOfficial: {
+		citation: 'BrB 17:16',
+		source: 'statuteCopy',
+		validFrom: '2025-07-02',
+		when: (facts) =>
+			isOutside(facts) &&
+			((facts.forms.has('violence') && facts.injury === 'no') ||
+				((threatens(facts) || facts.forms.has('violence')) && isArmedOrOrganised(facts)))
+	},
+	unlawfulThreat: { citation: 'BrB 4:5', source: 'secondary', when: threatens },
+	stalking: { citation: 'BrB 4:4 b', source: 'secondary', when: isStalking },
+	// what was asked for may have been an advantage: the words set a condition
+	extortion: {
+		citation: 'BrB 9:4',
+		source: 'statuteCopy',
+		when: (facts) => hasHold(facts) && facts.hints.has('demand')
+	},
 	assault: {
 		citation: 'BrB 3:5',
 		source: 'statuteCopy',
@@ -95,6 +124,7 @@ export const offences = {
 	},
 	breachOfConfidentiality: { citation: 'BrB 20:3', source: 'statuteCopy', when: has('unauthorisedAccess') },
 	defamation: { citation: 'BrB 5:1', source: 'statuteCopy', when: has('socialMediaExposure') },
+	insult: { citation: 'BrB 5:3', source: 'statuteCopy', when: has('insults') },
 	molestation: { citation: 'BrB 4:7', source: 'secondary', when: has('unpleasantCalls', 'following') },
 	identityMisuse: { citation: 'BrB 4:6 b', source: 'secondary', when: has('identityMisuse') }
 } as const satisfies Record<string, Offence>;

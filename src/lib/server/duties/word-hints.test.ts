@@ -18,7 +18,9 @@ const spoken: [WordHint, string][] = [
 	['supplier', 'Företaget frågade om fakturan.'],
 	['accident', 'Jag snubblade på tröskeln.'],
 	['care', 'Brukaren har demens och fick fel medicin.'],
-	['money', 'Vi utreder felaktiga utbetalningar.']
+	['money', 'Vi utreder felaktiga utbetalningar.'],
+	['demand', 'Bilderna skickas till alla om hon inte får hyran betald.'],
+	['demand', 'Annars kommer han hit igen.']
 ];
 
 test.each(spoken)('%s: %s', (hint, text) => {

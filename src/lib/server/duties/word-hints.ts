@@ -22,7 +22,8 @@ export const wordHints = [
 	'supplier',
 	'accident',
 	'care',
-	'money'
+	'money',
+	'demand'
 ] as const;
 export type WordHint = (typeof wordHints)[number];
 
@@ -77,6 +78,11 @@ const lexicon: Record<WordHint, readonly string[]> = {
 	],
 	money: [
 		'välfärdsbrott*|bidragsbrott*|felaktig* (utbetal*|folkbok*)|bidrag(et|en)?|utbetal*|skenföretag*|assistansbolag*|oriktiga uppgift*|föreningsbidrag*'
+	],
+	// a condition: something happens unless somebody gets what they want
+	demand: [
+		'(om|ifall) _ _ inte … (få(r|tt)?|bevilja*|betala*|ge(r|tt)?|ändra*|godkän*|löser)|om (du|ni|vi|jag) inte|annars (så |)(%|lägg*|går|händ*|blir)',
+		'i utbyte|mot att (du|ni|vi|jag)|(tills|förrän) (jag|du|ni|vi) … (bevilja*|ändra*|betala*|ge(r|s)?)|% betala'
 	]
 };
 
