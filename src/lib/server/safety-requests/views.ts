@@ -5,7 +5,7 @@ import { require } from '../access/decision.ts';
 import { holds, safetyRoles, unitsWithRole } from '../access/index.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { readCase } from '../cases/index.ts';
-import { wordedClock } from '../duties/index.ts';
+import { ruleOn, wordedClock } from '../duties/index.ts';
 import { getSettings, listUnits, peopleOf, type Settings } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
@@ -140,6 +140,7 @@ export async function viewSafetyRequest(context: Context, id: SafetyRequestId, l
 		const person = await peopleOf(tx, shown);
 		await activityLog.recordProtectedPeople(tx, context, shown, by);
 		const numbers = await queries.numbersOf(tx, row.caseId ? [row.caseId] : []);
+		const rule = ruleOn('safetyRepresentativeRequest', dateIn(row.requestedAt));
 		return {
 			id,
 			version: row.version,
@@ -162,6 +163,11 @@ export async function viewSafetyRequest(context: Context, id: SafetyRequestId, l
 			clock: {
 				state,
 				localDueText: formatDateTime(localDueAt, locale)
+			},
+			/** Where the act that the pages cite was read, and when that was checked. */
+			law: {
+				source: rule.source,
+				checkedText: formatDate(Temporal.PlainDate.from(rule.checkedOn), locale)
 			},
 			next: nextForRepresentative(row),
 			isOwn: row.requestedBy === context.actor.personId,
