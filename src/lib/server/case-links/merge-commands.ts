@@ -4,6 +4,7 @@ import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import {
 	conflictOf,
+	formId,
 	done,
 	endAsDuplicate,
 	isEnded,
@@ -64,7 +65,7 @@ export async function mergeCase(context: Context, id: CaseId, input: MergeInput)
 			context,
 			'case.merged',
 			[
-				{ id, by: duplicate.by, details: { ...saved, key: input.key } },
+				{ id, by: duplicate.by, details: { ...saved, key: formId(input) } },
 				{ id: main.row.id, by: main.by }
 			],
 			{ linkId: input.key }
@@ -109,7 +110,7 @@ export async function unmergeCase(context: Context, id: CaseId, input: UnmergeIn
 			context,
 			'case.unmerged',
 			[
-				{ id, by: duplicate.by, details: { ...saved, key: input.key } },
+				{ id, by: duplicate.by, details: { ...saved, key: formId(input) } },
 				{ id: main.row.id, by: main.by }
 			],
 			{ linkId: link.id }

@@ -7,7 +7,7 @@ import { capacityOf, may } from './access.ts';
 import { gravest } from './assessment.ts';
 import { raiseDutiesAnew } from './duty-facts.ts';
 import type { AssessmentInput } from './forms.ts';
-import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
+import { conflictOf, done, formId, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { isEnded, transitionFor, type CaseStatus } from './status.ts';
 import { tellOfGravity } from './tell.ts';
@@ -27,7 +27,7 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 		if (conflict) return conflict;
 		if (isEnded(row.status)) return notPossible;
 
-		const { key, version: _, ...assessment } = input;
+		const { key: _key, version: _version, ...assessment } = input;
 		const measures = await listMeasuresOf(tx, [id]);
 		const hasMeasures = measures.some(({ cancelledAt }) => !cancelledAt);
 		const changes = {
@@ -39,13 +39,13 @@ export async function assess(context: Context, id: CaseId, input: AssessmentInpu
 		const saved = await queries.saveCase(tx, context, row, changes);
 		const duties = await raiseDutiesAnew(tx, context, { ...row, ...changes });
 		const noteId = await queries.insertNote(tx, context, row, { kind: 'decision', text: input.rationale });
-		const { rationale: __, ...codes } = assessment;
+		const { rationale: _rationale, ...codes } = assessment;
 		await activityLog.record(tx, context, {
 			action: 'case.assessed',
 			subjectKind: 'case',
 			subjectId: id,
 			by: capacityOf(context.actor, row, 'assess'),
-			details: { ...saved, key, noteId, again: row.assessedAt !== null, duties, ...codes }
+			details: { ...saved, key: formId(input), noteId, again: row.assessedAt !== null, duties, ...codes }
 		});
 		if (input.severity === gravest && row.severity !== gravest) await tellOfGravity(tx, context, row);
 		return done;

@@ -31,7 +31,7 @@ export async function recordContact(context: Context, id: CaseId, input: Contact
 		}
 		const at = later(input.at, row.reportedAt);
 		const noteId = await queries.insertNote(tx, context, row, {
-			id: input.key,
+			key: input.key,
 			kind: 'contact',
 			how: input.contactHow,
 			happenedAt: at,
@@ -67,7 +67,7 @@ export async function recordSupport(context: Context, id: CaseId, input: Support
 		const row = await queries.lockCase(tx, id);
 		require(may(context.actor, 'support', row));
 		if (isEnded(row!.status)) return notPossible;
-		const note = { id: input.key, kind: 'support', text: input.supportText } as const;
+		const note = { key: input.key, kind: 'support', text: input.supportText } as const;
 		const noteId = await queries.insertNote(tx, context, row!, note);
 		if (!noteId) return done;
 		await activityLog.record(tx, context, {
@@ -93,7 +93,7 @@ export async function writeNote(context: Context, id: CaseId, input: NoteInput):
 	return context.transaction(async (tx) => {
 		const row = await queries.findCase(tx, id);
 		require(may(context.actor, 'note', row));
-		const note = { id: input.key, kind: 'note', text: input.noteText } as const;
+		const note = { key: input.key, kind: 'note', text: input.noteText } as const;
 		const noteId = await queries.insertNote(tx, context, row!, note);
 		if (!noteId) return done;
 		await activityLog.record(tx, context, {
@@ -112,7 +112,7 @@ export async function messageReporter(context: Context, id: CaseId, input: Messa
 	return context.transaction(async (tx) => {
 		const row = await queries.findCase(tx, id);
 		require(may(context.actor, 'message', row));
-		const message = { id: input.key, text: input.messageText, fromReporter: false };
+		const message = { key: input.key, text: input.messageText, fromReporter: false };
 		const messageId = await queries.insertMessage(tx, context, row!, message);
 		if (!messageId) return done;
 		await activityLog.record(tx, context, {

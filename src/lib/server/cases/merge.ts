@@ -27,7 +27,7 @@ export async function endAsDuplicate(
 			closedBy: context.actor.personId
 		})
 	});
-	await insertMessage(tx, context, row, { id: newId<string>(), text: feedback, fromReporter: false });
+	await insertMessage(tx, context, row, { key: newId<string>(), text: feedback, fromReporter: false });
 	await tellReporter(tx, context, row, 'feedbackGiven');
 	return saved;
 }

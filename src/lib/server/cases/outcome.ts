@@ -1,6 +1,7 @@
 import * as activityLog from '../activity-log/index.ts';
 import type { HistoryEntry } from '../activity-log/queries.ts';
 import type { Tx } from '../platform/database.ts';
+import { idOfForm } from '../platform/ids.ts';
 import type { Missing } from './closing.ts';
 import type { CaseRow } from './queries.ts';
 
@@ -28,6 +29,11 @@ export type FieldProblem =
 export const done: Outcome = { ok: true };
 export const notPossible: Outcome = { ok: false, because: 'notPossible' };
 
+/** What the log knows a form by: its key and what it says. The key with other words (gone back to and written anew) is another. */
+export function formId(form: { key: string }): string {
+	return idOfForm(form.key, JSON.stringify(form));
+}
+
 /**
  * Whether somebody changed a locked case since the form was made. Null: nobody did, go on. The very same form sent twice is
  * no conflict: it is done already.
@@ -40,6 +46,6 @@ export async function conflictOf(
 	if (row.version === form.version) return null;
 	const history = await activityLog.listCaseHistory(tx, row.id);
 	const changes = history.filter(({ details }) => Number(details.version) > form.version);
-	if (changes.some(({ details }) => details.key === form.key)) return done;
+	if (changes.some(({ details }) => details.key === formId(form))) return done;
 	return { ok: false, because: 'changed', changes };
 }

@@ -5,7 +5,7 @@ import type { Context } from '../access/context.ts';
 import { listMeasuresOf, type MeasureRow } from '../measures/index.ts';
 import { getSettings, peopleOf } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
-import { newId } from '../platform/ids.ts';
+import { idOfForm, newId } from '../platform/ids.ts';
 import type { ContactWay } from './forms.ts';
 import { nextStep, type CaseFacts, type MeasureFacts } from './next-step.ts';
 
@@ -165,32 +165,12 @@ export async function saveNextDueAsOwner(tx: Tx, context: Context, caseId: CaseI
 
 /** What the employer writes down: a note, support given, a contact, the reason for a decision. */
 export interface NewNote {
-	/** The form's key; another id when the note is made by the way. */
-	id?: string;
+	/** The form's; none when the note is made by the way. */
+	key?: string;
 	kind: 'note' | 'support' | 'contact' | 'decision';
 	text: string | null;
 	how?: ContactWay;
 	happenedAt?: Temporal.Instant;
-}
-
-/**
- * The key of a form is the id of what it says, so the database itself refuses the second one of a double click. The key with
- * other words (the page was gone back to and written anew) or of another case is not the same form: nothing typed is lost.
- *
- * @param insert stores it under an id, unless the id is taken
- * @param isStored whether these very words have that id already, in this case
- * @returns the id, or null when the same form had been sent before
- */
-async function storeOnce(
-	id: string,
-	insert: (id: string) => Promise<{ numInsertedOrUpdatedRows?: bigint }>,
-	isStored: () => Promise<unknown>
-): Promise<string | null> {
-	if ((await insert(id)).numInsertedOrUpdatedRows === 1n) return id;
-	if (await isStored()) return null;
-	const own = newId<string>();
-	await insert(own);
-	return own;
 }
 
 /** @returns the note's id, or null when the same form had been sent before */
@@ -198,33 +178,25 @@ export async function insertNote(
 	tx: Tx,
 	{ actor, now }: Context,
 	{ id: caseId }: Pick<CaseRow, 'id'>,
-	{ id: key = newId<string>(), happenedAt, ...note }: NewNote
+	{ key = newId<string>(), happenedAt, ...note }: NewNote
 ): Promise<string | null> {
-	return storeOnce(
-		key,
-		(id) =>
-			tx
-				.insertInto('caseNote')
-				.values({
-					...note,
-					id,
-					municipalityId: actor.municipalityId,
-					caseId,
-					authorId: actor.personId,
-					createdAt: now().toString(),
-					happenedAt: happenedAt?.toString() ?? null
-				})
-				.onConflict((conflict) => conflict.doNothing())
-				.executeTakeFirstOrThrow(),
-		() =>
-			tx
-				.selectFrom('caseNote')
-				.select('id')
-				.where('id', '=', key)
-				.where('caseId', '=', caseId)
-				.where('text', 'is not distinct from', note.text)
-				.executeTakeFirst()
-	);
+	// a time that was left out is now, which is a second later at the second click
+	const minute = happenedAt?.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString() ?? null;
+	const id = idOfForm<string>(key, caseId, note.kind, note.text, note.how ?? null, minute);
+	const { numInsertedOrUpdatedRows } = await tx
+		.insertInto('caseNote')
+		.values({
+			...note,
+			id,
+			municipalityId: actor.municipalityId,
+			caseId,
+			authorId: actor.personId,
+			createdAt: now().toString(),
+			happenedAt: happenedAt?.toString() ?? null
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirstOrThrow();
+	return numInsertedOrUpdatedRows === 1n ? id : null;
 }
 
 /** A message between handler and reporter. @returns its id, or null when the same form had been sent before */
@@ -232,32 +204,22 @@ export async function insertMessage(
 	tx: Tx,
 	{ actor, now }: Context,
 	{ id: caseId }: Pick<CaseRow, 'id'>,
-	{ id: key, ...message }: { id: string; text: string; fromReporter: boolean }
+	{ key, ...message }: { key: string; text: string; fromReporter: boolean }
 ): Promise<string | null> {
-	return storeOnce(
-		key,
-		(id) =>
-			tx
-				.insertInto('caseMessage')
-				.values({
-					...message,
-					id,
-					municipalityId: actor.municipalityId,
-					caseId,
-					authorId: actor.personId,
-					createdAt: now().toString()
-				})
-				.onConflict((conflict) => conflict.doNothing())
-				.executeTakeFirstOrThrow(),
-		() =>
-			tx
-				.selectFrom('caseMessage')
-				.select('id')
-				.where('id', '=', key)
-				.where('caseId', '=', caseId)
-				.where('text', '=', message.text)
-				.executeTakeFirst()
-	);
+	const id = idOfForm<string>(key, caseId, message.text, message.fromReporter);
+	const { numInsertedOrUpdatedRows } = await tx
+		.insertInto('caseMessage')
+		.values({
+			...message,
+			id,
+			municipalityId: actor.municipalityId,
+			caseId,
+			authorId: actor.personId,
+			createdAt: now().toString()
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirstOrThrow();
+	return numInsertedOrUpdatedRows === 1n ? id : null;
 }
 
 /** Notes of all kinds, oldest first. */

@@ -113,7 +113,7 @@ export async function writeToHandler(
 			.select('id')
 			.where('incidentId', '=', id)
 			.executeTakeFirstOrThrow();
-		const messageId = await insertMessage(tx, context, file, { id: key, text: message, fromReporter: true });
+		const messageId = await insertMessage(tx, context, file, { key, text: message, fromReporter: true });
 		if (!messageId) return true;
 		await tellHandler(tx, context, file.id, 'messageFromReporter');
 		await activityLog.record(tx, context, {

@@ -5,7 +5,7 @@ import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { capacityOf, may } from './access.ts';
 import type { ShareInput, UnshareInput } from './forms.ts';
-import { conflictOf, done, type Outcome } from './outcome.ts';
+import { conflictOf, done, formId, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { maySeeByShare } from './share-queries.ts';
 import { tellOfCase } from './tell.ts';
@@ -29,7 +29,7 @@ export async function shareCase(context: Context, id: CaseId, input: ShareInput)
 			subjectKind: 'case',
 			subjectId: id,
 			by: capacityOf(context.actor, row!, 'share'),
-			details: { ...saved, key: input.key, noteId, personId: input.shareWith }
+			details: { ...saved, key: formId(input), noteId, personId: input.shareWith }
 		});
 		await tellOfCase(tx, context, row!, 'caseShared', [input.shareWith]);
 		return done;
@@ -49,7 +49,7 @@ export async function unshareCase(context: Context, id: CaseId, input: UnshareIn
 			subjectKind: 'case',
 			subjectId: id,
 			by: capacityOf(context.actor, row!, 'share'),
-			details: { ...saved, key: input.key, personId: input.person }
+			details: { ...saved, key: formId(input), personId: input.person }
 		});
 		return done;
 	});

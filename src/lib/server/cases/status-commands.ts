@@ -11,7 +11,7 @@ import { answersFor, capacityOf, may } from './access.ts';
 import { missingFor } from './closing.ts';
 import { raiseDutiesAnew } from './duty-facts.ts';
 import type { CloseInput, NotUndueInfluenceInput, ReopenInput, StepInput, TransferInput } from './forms.ts';
-import { conflictOf, done, notPossible, type Outcome } from './outcome.ts';
+import { conflictOf, done, formId, notPossible, type Outcome } from './outcome.ts';
 import * as queries from './queries.ts';
 import { transitionFor, type CaseAction } from './status.ts';
 import { tellOfCase, tellReporter } from './tell.ts';
@@ -30,7 +30,7 @@ export async function moveForward(
 		if (stopped) return stopped;
 		const to = transitionFor(row!.status, action)!.to;
 		const saved = await queries.saveCase(tx, context, row!, { status: to });
-		await log(tx, context, row!, 'case.moved', { ...saved, key: input.key, to });
+		await log(tx, context, row!, 'case.moved', { ...saved, key: formId(input), to });
 		return done;
 	});
 }
@@ -43,7 +43,7 @@ export async function close(context: Context, id: CaseId, input: CloseInput): Pr
 		const stopped = await stopBefore(tx, row!, 'close', input, input.feedback);
 		if (stopped) return stopped;
 		const saved = await end(tx, context, row!, 'close', input.feedback, {});
-		await log(tx, context, row!, 'case.closed', { ...saved, key: input.key });
+		await log(tx, context, row!, 'case.closed', { ...saved, key: formId(input) });
 		return done;
 	});
 }
@@ -59,7 +59,11 @@ export async function transfer(context: Context, id: CaseId, input: TransferInpu
 			transferredTo: input.transferTarget,
 			decisionReason: input.transferReason
 		});
-		await log(tx, context, row!, 'case.transferred', { ...saved, key: input.key, to: input.transferTarget });
+		await log(tx, context, row!, 'case.transferred', {
+			...saved,
+			key: formId(input),
+			to: input.transferTarget
+		});
 		return done;
 	});
 }
@@ -89,7 +93,7 @@ export async function judgeNotUndueInfluence(
 		await raiseDutiesAnew(tx, context, { ...row!, ...judged });
 		await log(tx, context, row!, 'case.moved', {
 			...saved,
-			key: input.key,
+			key: formId(input),
 			to: 'notUndueInfluence',
 			instead: input.insteadKind
 		});
@@ -123,7 +127,7 @@ export async function reopen(context: Context, id: CaseId, input: ReopenInput): 
 			kind: 'decision',
 			text: input.reopenReason
 		});
-		await log(tx, context, row!, 'case.reopened', { ...saved, key: input.key, noteId });
+		await log(tx, context, row!, 'case.reopened', { ...saved, key: formId(input), noteId });
 		await tellOfCase(tx, context, row!, 'caseReopened', [row!.handlerId]);
 		await tellReporter(tx, context, row!, 'reportReopened');
 		return done;
@@ -144,7 +148,7 @@ export async function takeOver(context: Context, id: CaseId, input: StepInput): 
 		if (answersFor(context.actor, row!)) return done;
 		const handlerId = capacityOf(context.actor, row!, 'takeOver')?.deputyForId ?? context.actor.personId;
 		const saved = await queries.saveCase(tx, context, row!, { handlerId });
-		await log(tx, context, row!, 'case.takenOver', { ...saved, key: input.key });
+		await log(tx, context, row!, 'case.takenOver', { ...saved, key: formId(input) });
 		await tellOfCase(tx, context, row!, 'caseGiven', [handlerId]);
 		await tellOfCase(tx, context, row!, 'caseTakenOver', [row!.handlerId]);
 		await tellReporter(tx, context, row!, 'handlerChanged');
@@ -188,7 +192,11 @@ async function end(
 		closedAt: context.now(),
 		closedBy: context.actor.personId
 	});
-	await queries.insertMessage(tx, context, row, { id: newId<string>(), text: feedback, fromReporter: false });
+	await queries.insertMessage(tx, context, row, {
+		key: newId<string>(),
+		text: feedback,
+		fromReporter: false
+	});
 	await tellReporter(tx, context, row, 'feedbackGiven');
 	const reason = changes.decisionReason;
 	const noteId = reason

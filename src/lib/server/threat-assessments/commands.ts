@@ -7,6 +7,7 @@ import * as activityLog from '../activity-log/index.ts';
 import {
 	addDecidedMeasure,
 	caseCapacityOf,
+	formId,
 	keptOutOf,
 	openCase,
 	tellOfMeasure,
@@ -113,7 +114,7 @@ export async function assessThreat(
 				({ action, details }) => action === 'threat.assessed' && Number(details.sequence) > input.version
 			);
 			// the very same form, sent twice
-			if (changes.some(({ details }) => details.key === input.key)) return done;
+			if (changes.some(({ details }) => details.key === formId(input))) return done;
 			return { ok: false, because: 'changed', changes };
 		}
 		const requestId = await queries.endRequest(tx, id, { answeredAt: context.now().toString() });
@@ -126,7 +127,7 @@ export async function assessThreat(
 				assessmentId,
 				sequence: input.version + 1,
 				level: input.overallLevel,
-				key: input.key,
+				key: formId(input),
 				requestId: requestId ?? null
 			}
 		});
