@@ -117,7 +117,8 @@ describe('reading a date with a time', () => {
 		'den 5 mars 2021 klockan 14.30',
 		'5/3 2021 14.30',
 		'5/3-21 kl.14.30',
-		'5.3.2021 14.30'
+		'5.3.2021 14.30',
+		'5 March 2021 at 14:30'
 	])("'%s' is half past two on 5 March 2021", (written) => {
 		expect(parseSwedishDateTime(written)?.toString()).toBe('2021-03-05T14:30:00');
 	});
@@ -211,7 +212,7 @@ describe('writing dates', () => {
 
 	test('a time is written with kl. and a full stop in Swedish', () => {
 		expect(formatDateTime(instant('2021-03-05T13:30:00Z'), 'sv')).toBe('5 mars 2021 kl. 14.30');
-		expect(formatDateTime(instant('2021-03-05T13:30:00Z'), 'en')).toBe('5 March 2021 14:30');
+		expect(formatDateTime(instant('2021-03-05T13:30:00Z'), 'en')).toBe('5 March 2021 at 14:30');
 		expect(formatDateTime(instant('2021-03-05T08:05:00Z'), 'sv')).toBe('5 mars 2021 kl. 09.05');
 		expect(formatDateTime(instant('2021-03-04T23:00:00Z'), 'sv')).toBe('5 mars 2021 kl. 00.00');
 	});

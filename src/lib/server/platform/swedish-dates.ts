@@ -49,7 +49,7 @@ const dateShapes: readonly RegExp[] = [
 
 /** The ways to write a time after a date. Without a mark between hour and minute only after 'T' or 'kl.'. */
 const timeShapes: readonly RegExp[] = [
-	/^(?<date>.+?)(?:(?<=\d)t|,? (?:kl\.? ?|klockan )?)(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,]\d{1,9})?)?$/u,
+	/^(?<date>.+?)(?:(?<=\d)t|,? (?:kl\.? ?|klockan |at )?)(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,]\d{1,9})?)?$/u,
 	/^(?<date>.+?)(?:(?<=\d)t|,? (?:kl\.? ?|klockan ))(?<hour>\d{1,2})(?<minute>\d{2})?$/u
 ];
 
@@ -103,7 +103,7 @@ export function parseSwedishDate(text: string): Temporal.PlainDate | null {
 
 /**
  * Reads a date with a time of day: any date of `parseSwedishDate` followed by '14:30', '14.30', '14:30:15',
- * 'kl. 14.30', 'klockan 14' or 'T14:30'. Fractions of a second are dropped.
+ * 'kl. 14.30', 'klockan 14', 'at 14:30' or 'T14:30'. Fractions of a second are dropped.
  *
  * @returns null if the time is missing or impossible, and for times with a zone ('…Z', '…+01:00'), which are not
  * local: read those with `parseOffsetDateTime`
@@ -188,13 +188,13 @@ export function formatDate(when: Temporal.Instant | Temporal.PlainDate, locale: 
 }
 
 /**
- * '5 mars 2021 kl. 14.30', '5 March 2021 14:30', in Swedish civil time.
+ * '5 mars 2021 kl. 14.30', '5 March 2021 at 14:30', in Swedish civil time.
  * The hour that comes twice in autumn is shown the same both times.
  */
 export function formatDateTime(when: Temporal.Instant, locale: DateLocale): string {
 	const time = made[locale].time.format(when.epochMilliseconds);
 	const date = formatDate(when, locale);
-	return locale === 'sv' ? `${date} kl. ${time.replace(':', '.')}` : `${date} ${time}`;
+	return locale === 'sv' ? `${date} kl. ${time.replace(':', '.')}` : `${date} at ${time}`;
 }
 
 /** '3–4 november 2026', '30 mars – 2 april 2026', or one day when it is one: what lies between two instants, as days in Sweden. */
