@@ -67,15 +67,16 @@ export const decideSchema = v.object({ version: versionSchema });
 
 /**
  * Begins a disclosure: the texts of the case as they are now, with what is proposed to be masked. The same form twice is one.
+ * @returns its id
  * @throws NotFound, Forbidden
  */
-export async function beginDisclosure(context: Context, id: CaseId, input: BeginInput): Promise<void> {
+export async function beginDisclosure(context: Context, id: CaseId, input: BeginInput): Promise<string> {
 	const { actor, now } = context;
+	const { key, registryNumber } = input;
+	const disclosureId = idOfForm<string>(key, id, registryNumber);
 	await context.transaction(async (tx) => {
 		const { row, by } = await openCaseToChange(tx, context, id, neededPermission.prepare);
 		require(may(actor, 'prepare', row));
-		const { key, registryNumber } = input;
-		const disclosureId = idOfForm<string>(key, id, registryNumber);
 		const { numInsertedOrUpdatedRows } = await tx
 			.insertInto('disclosure')
 			.values({
@@ -119,6 +120,7 @@ export async function beginDisclosure(context: Context, id: CaseId, input: Begin
 			details: { disclosureId, proposed: masks.length }
 		});
 	});
+	return disclosureId;
 }
 
 /** Decides masks of one text, adds what was marked by hand, and whether the text is a part of it at all. @throws NotFound */

@@ -5,7 +5,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
 	it: await documents.viewDisclosure(contextOf(event), idOf<string>(event), event.locals.locale),
-	done: doneOf(event.url, ['mask', 'give', 'decide'])
+	done: doneOf(event.url, ['begun', 'mask', 'give', 'decide'])
 });
 
 export const actions: Actions = {

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import type { CaseId } from '../../../../../../database/column-types.ts';
 import {
 	addReference,
@@ -13,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
 	documents: await viewDocuments(contextOf(event), idOf<CaseId>(event), event.locals.locale),
-	done: doneOf(event.url, ['reference', 'disclosure'])
+	done: doneOf(event.url, ['reference'])
 });
 
 export const actions: Actions = {
@@ -21,8 +22,8 @@ export const actions: Actions = {
 		const id = idOf<CaseId>(event);
 		const form = await formOf(event, beginSchema);
 		if (!form.ok) return failUnread('disclosure', form);
-		await beginDisclosure(contextOf(event), id, form.value);
-		return answer(event, `/cases/${id}/documents`, 'disclosure', form.values, done);
+		const disclosure = await beginDisclosure(contextOf(event), id, form.value);
+		redirect(303, `/disclosures/${disclosure}?done=begun`);
 	},
 	reference: async (event) => {
 		const id = idOf<CaseId>(event);
