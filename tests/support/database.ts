@@ -1,4 +1,5 @@
 /** A migrated, empty database for a test file: on the real PostgreSQL of this run, or on the embedded engine. */
+import { openAsBlob } from 'node:fs';
 import { inject } from 'vitest';
 import { openDatabase, type Database } from '../../src/lib/server/platform/database.ts';
 import { newId } from '../../src/lib/server/platform/ids.ts';
@@ -22,9 +23,13 @@ export async function serverDatabase(): Promise<TestDatabase> {
 	return { ...(await openDatabase({ databaseUrl: url, dataDirectory: '' })), url };
 }
 
-/** What one session can show, on the engine that a newcomer gets. */
+/** What one session can show, on the engine that a newcomer gets. Begins with a copy of the migrated one. */
 export async function embeddedDatabase(): Promise<TestDatabase> {
-	return { ...(await openDatabase({ databaseUrl: null, dataDirectory: ':memory:' })), url: null };
+	const beginWith = await openAsBlob(inject('embeddedTemplate'));
+	return {
+		...(await openDatabase({ databaseUrl: null, dataDirectory: ':memory:' }, { beginWith })),
+		url: null
+	};
 }
 
 /** Both engines, for `describe.each`: the same SQL must mean the same. */

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import pg from 'pg';
+import { openEmbedded } from '../../src/lib/server/platform/embedded-database.ts';
 import type { MigrationConnection } from '../../src/lib/server/platform/migrations.ts';
 import { createDatabase, runningCluster } from './postgres-cluster.ts';
 
@@ -40,5 +42,33 @@ export async function prepareTemplate(
 		await admin.query(`alter database ${templateDatabase} with is_template true allow_connections false`);
 	} finally {
 		await admin.end();
+	}
+}
+
+/**
+ * The same for the embedded engine: migrated, empty, as a copy in a file. To begin with it takes a quarter of making it anew.
+ *
+ * @param file where it is written; 60 MB
+ */
+export async function prepareEmbeddedTemplate(
+	file: string,
+	migrate: (connection: MigrationConnection, directory: string) => Promise<unknown>,
+	directory: string
+): Promise<void> {
+	const { pglite, close } = await openEmbedded(':memory:');
+	try {
+		await migrate(
+			{
+				run: async (sql) => void (await pglite.exec(sql)),
+				query: async <Row>(sql: string, parameters: unknown[]) =>
+					(await pglite.query<Row>(sql, parameters)).rows
+			},
+			directory
+		);
+		await pglite.exec('checkpoint');
+		const copy = await pglite.dumpDataDir('none');
+		writeFileSync(file, await copy.bytes());
+	} finally {
+		await close();
 	}
 }

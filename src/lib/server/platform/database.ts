@@ -3,7 +3,7 @@ import pg from 'pg';
 import { Temporal } from 'temporal-polyfill';
 import type { DB } from '../../../../database/types.generated.ts';
 import type { Config } from './config.ts';
-import { openEmbedded } from './embedded-database.ts';
+import { openEmbedded, type EmbeddedOptions } from './embedded-database.ts';
 import { ConfigurationError } from './errors.ts';
 import { migrate, type MigrationConnection } from './migrations.ts';
 import { preparing } from './prepared-statements.ts';
@@ -115,21 +115,26 @@ const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
 /**
  * Opens the database that the configuration names, and migrates it.
+ * @param options `beginWith`: what an embedded database in memory begins with, so that tests need not migrate an empty one each
  * @throws ConfigurationError when it cannot be reached, is too old, or is in use by another process
  */
 export async function openDatabase(
-	config: Pick<Config, 'databaseUrl' | 'dataDirectory'> & Partial<Pick<Config, 'databaseOwnerUrl'>>
+	config: Pick<Config, 'databaseUrl' | 'dataDirectory'> & Partial<Pick<Config, 'databaseOwnerUrl'>>,
+	options: Pick<EmbeddedOptions, 'beginWith'> = {}
 ): Promise<Database> {
 	return config.databaseUrl === null
-		? openEmbeddedDatabase(config.dataDirectory)
+		? openEmbeddedDatabase(config.dataDirectory, options)
 		: openServerDatabase(config.databaseUrl, config.databaseOwnerUrl ?? null);
 }
 
 /** The migrations, also where the built application runs: it is started from the project's folder. */
 export const migrationsDirectory = 'database/migrations';
 
-async function openEmbeddedDatabase(directory: string): Promise<Database> {
-	const { pglite, close } = await openEmbedded(directory, { parsers });
+async function openEmbeddedDatabase(
+	directory: string,
+	options: Pick<EmbeddedOptions, 'beginWith'>
+): Promise<Database> {
+	const { pglite, close } = await openEmbedded(directory, { parsers, ...options });
 	try {
 		const connection: MigrationConnection = {
 			run: async (text) => void (await pglite.exec(text)),

@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
 	parsers?: PGliteOptions['parsers'];
 	/** Told after each file or directory that the disk has confirmed, e.g. '/pglite/data/pg_wal/000000010000000000000001'. */
 	onSync?: (file: string) => void;
+	/** What ':memory:' begins with instead of nothing: a copy that PGlite made of a data directory. */
+	beginWith?: Blob;
 }
 
 /**
@@ -44,7 +46,9 @@ export async function openEmbedded(
 	options: EmbeddedOptions = {}
 ): Promise<EmbeddedDatabase> {
 	const { parsers } = options;
-	if (directory === ':memory:') return closeOnce(await PGlite.create({ parsers, startParams }));
+	if (directory === ':memory:') {
+		return closeOnce(await PGlite.create({ parsers, startParams, loadDataDir: options.beginWith }));
+	}
 
 	makeDirectory(directory);
 	const unlock = await lockDirectory(directory, 'postgresql', directory);
