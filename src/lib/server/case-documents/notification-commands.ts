@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { hasPersonnummer } from '../../text-hints/index.ts';
 import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
@@ -9,6 +9,7 @@ import { done, openCaseToChange, type Outcome } from '../cases/index.ts';
 import { fulfilDuty, type DutyKey } from '../duties/index.ts';
 import { tell } from '../notifications/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { localInstant } from '../platform/form-parts.ts';
 import { line, longText } from '../platform/http-form.ts';
 import { newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
@@ -152,7 +153,8 @@ export async function recordSubmitted(
 			by,
 			details: { kind, version: version + 1, submittedOn }
 		});
-		await fulfilDuty(tx, context, { caseId: id, ...fulfilled[kind], reference: receipt, by });
+		const at = localInstant(Temporal.PlainDate.from(submittedOn), null, context.now());
+		await fulfilDuty(tx, context, { caseId: id, ...fulfilled[kind], reference: receipt, at, by });
 		return done;
 	});
 }

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
@@ -6,6 +6,7 @@ import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
 import { done, openCaseToChange, type Outcome } from '../cases/index.ts';
 import { fulfilDuty, offences, type OffenceCode } from '../duties/index.ts';
+import { localInstant } from '../platform/form-parts.ts';
 import { choices, line, required } from '../platform/http-form.ts';
 import { newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
@@ -121,6 +122,7 @@ export async function recordReported(context: Context, id: CaseId, input: Report
 			key: 'police',
 			how: fulfilledHow[reportedHow],
 			reference: policeReference,
+			at: localInstant(Temporal.PlainDate.from(reportedOn), null, context.now()),
 			by
 		});
 		return done;

@@ -3,6 +3,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
+import { viewDuties } from '../cases/index.ts';
 import { Forbidden, NotFound } from '../platform/errors.ts';
 import { idOfForm, newId } from '../platform/ids.ts';
 import * as documents from './index.ts';
@@ -194,16 +195,20 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 		test('reported to the police: kept with its day, way and reference', async () => {
 			const reported = {
 				version: 2,
-				reportedOn: '2026-03-04',
+				reportedOn: '2026-03-03',
 				reportedHow: 'phone',
 				policeReference: 'K-1'
 			} as const;
 			expect(await documents.recordReported(home.as('manager'), id, reported)).toEqual({ ok: true });
 			expect((await documents.viewPolice(home.as('manager'), id, 'sv')).reported).toMatchObject({
-				onText: '4 mars 2026',
+				onText: '3 mars 2026',
 				how: 'phone',
 				reference: 'K-1'
 			});
+			// the duty was done on that day, not on the day when somebody wrote it down
+			const { undecided, decided } = await viewDuties(home.as('manager'), id, 'sv');
+			const police = [...undecided, ...decided].find(({ key }) => key === 'police')!;
+			expect(police.decisions).toMatchObject([{ happenedText: expect.stringContaining('3 mars 2026') }]);
 		});
 	});
 });
