@@ -18,6 +18,7 @@ import type { RoleCode } from '../organisation/roles.ts';
 import type { DemoIncident } from './index.ts';
 import { underReportingUnits, unitWithoutManager } from './organisation.ts';
 import { createRandom } from './random.ts';
+import { buildStories, storyKeys } from './stories.ts';
 import { dayInWords, mentionsPerson } from './text-slots.ts';
 
 const now = '2026-11-22T09:00:00Z';
@@ -449,6 +450,64 @@ describe('the texts', () => {
 		['2026-03-28T22:30:00Z', '2026-03-28T23:30:00Z', 'i går kväll']
 	])('an event at %s that is reported at %s happened %s', (occurredAt, reportedAt, words) => {
 		expect(dayInWords(occurredAt, reportedAt)).toBe(words);
+	});
+});
+
+describe('the written incidents', () => {
+	const everyDay = Array.from({ length: 366 }, (_, days) =>
+		Temporal.Instant.from(now)
+			.add({ hours: days * 24 })
+			.toString()
+	);
+	const names = new Set(people.flatMap(({ name }) => name.split(' ')));
+
+	test('have a reporter at their unit, sub-forms of their forms, and nobody’s name in the text', () => {
+		const stories = buildStories(now);
+		expect(Object.keys(stories)).toEqual([...storyKeys]);
+		for (const { reporterKey, unitKey, forms, subforms, text } of Object.values(stories)) {
+			expect(people.find(({ key }) => key === reporterKey)?.unitKey).toBe(unitKey);
+			for (const subform of subforms) expect(forms).toContain(formOfSubform(subform));
+			expect(text.match(/\p{Lu}\p{L}+/gu)?.filter((word) => names.has(word)) ?? []).toEqual([]);
+		}
+	});
+
+	test('each step comes after the one before it, whatever the day', () => {
+		const wrong = everyDay.flatMap((today) =>
+			Object.entries(buildStories(today))
+				.filter(([, story]) => !isInOrder(story, today))
+				.map(([key]) => `${key} on ${today}`)
+		);
+		expect(wrong).toEqual([]);
+	}, 30_000);
+
+	function isInOrder(
+		{ occurredAt, reportedAt, handling, supportAnswer }: DemoIncident,
+		today: string
+	): boolean {
+		const { firstContactAt, assessment, closedAt, measures = [], messages = [] } = handling!;
+		const done = measures.flatMap(({ doneAt }) => doneAt ?? []);
+		const steps = [occurredAt, reportedAt, firstContactAt, assessment?.at, ...done, closedAt, today];
+		const said = [reportedAt, ...messages.map(({ at }) => at), today];
+		const answered = [reportedAt, supportAnswer?.at, today];
+		const isAhead = measures.every(({ dueDate, doneAt }) => doneAt || dueDate > today.slice(0, 10));
+		return (
+			isAhead && [steps, said, answered].every((some) => isSorted(some.filter((at) => at !== undefined)))
+		);
+	}
+
+	function isSorted(instants: readonly string[]): boolean {
+		return instants.every((at, index) => index === 0 || instants[index - 1]! <= at);
+	}
+
+	test('six in ten reporters answer whether they got support, a week or more afterwards', () => {
+		const old = history.filter(({ reportedAt }) => reportedAt < '2026-10-01');
+		expect(share(old, ({ supportAnswer }) => supportAnswer !== undefined)).toBeCloseTo(0.6, 1);
+		for (const { reportedAt, supportAnswer } of history) {
+			if (!supportAnswer) continue;
+			const days = dateOf(reportedAt).until(dateOf(supportAnswer.at)).days;
+			expect(days).toBeGreaterThanOrEqual(supportAnswer.step === 'week' ? 7 : 28);
+			expect(supportAnswer.at < now).toBe(true);
+		}
 	});
 });
 

@@ -52,8 +52,8 @@ export function dutyRowsOf(
 ) {
 	const { handling, reportedAt } = demo;
 	const assessedAt = handling?.assessment?.at ?? null;
-	const unanswered = { injury: null, weapon: null };
-	const facts = (judged: AssessedFacts | null) => factsOf({ ...demo, ...unanswered }, judged, place);
+	const more = { injury: demo.injury ?? null, weapon: null };
+	const facts = (judged: AssessedFacts | null) => factsOf({ ...demo, ...more }, judged, place);
 	const day = dateIn(Temporal.Instant.from(reportedAt));
 	const atReport = evaluateDuties(facts(null), day);
 	const now = assessed ? evaluateDuties(facts(assessed), day) : atReport;
@@ -111,7 +111,7 @@ function whenDecided(
 	index: number,
 	raisedAt: string
 ): string | null {
-	if (!handling) return null;
+	if (!handling || handling.undecided?.includes(key)) return null;
 	const at =
 		key === 'support' && handling.support
 			? handling.firstContactAt

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { DutyKey } from '../duties/index.ts';
 import type { AssessedForm, Channel, Influencer, Subform } from '../incidents/taxonomy.ts';
 import { addWorkingDays, isWorkingDay, zone } from '../platform/working-days.ts';
 import { asInstant, localTime, officeMoment } from './calendar.ts';
@@ -62,6 +63,8 @@ export interface DemoHandling {
 	messages: DemoMessage[];
 	closedAt?: string;
 	feedback?: string;
+	/** Duties that nobody has decided yet, however far the case has come. */
+	undecided?: readonly DutyKey[];
 }
 
 /** How far a case has come. Without a wish it has come as far as its age allows. */

@@ -22,6 +22,7 @@ import {
 import { underReportingUnits, unitWithoutManager } from './organisation.ts';
 import type { Activity, DemoOrganisation, DemoPerson, DemoUnit } from './organisation.ts';
 import { createRandom, type Random } from './random.ts';
+import { drawSupportAnswer, type DemoSupportAnswer } from './support-answers.ts';
 import { fillText } from './text-slots.ts';
 
 /** Two years of reports: who, where, when, what, and how it was handled. */
@@ -51,8 +52,12 @@ export interface DemoIncident {
 	hideName: boolean;
 	caseReference: string | null;
 	consequences: Consequence[];
+	/** Absent: not answered. */
+	injury?: YesNoUnsure;
 	/** Null: nobody has touched it yet. */
 	handling: DemoHandling | null;
+	/** What the reporter says to 'Fick du stöd?'; absent: nothing, or it was not asked yet. */
+	supportAnswer?: DemoSupportAnswer;
 }
 
 /** `now` is an instant; `years` the length of the history; `count` the number of incidents in it. */
@@ -196,7 +201,9 @@ function incidentDrawer(organisation: DemoOrganisation, now: string, years: numb
 			decisionAffected: decisionAffectedBy(random, consequences)
 		};
 		const stage = wish.stage && { stage: wish.stage };
-		return { ...incident, handling: buildHandling(random, organisation, facts, { now, ...stage }) };
+		const handling = buildHandling(random, organisation, facts, { now, ...stage });
+		const supportAnswer = drawSupportAnswer(random.fork('support'), reportedAt, handling, now);
+		return { ...incident, handling, ...(supportAnswer && { supportAnswer }) };
 	};
 }
 

@@ -15,19 +15,26 @@ import type { DemoOrganisation } from './organisation.ts';
 /** Rows at a time: PostgreSQL takes at most 65,535 parameters in a statement. */
 const batch = 500;
 
+/** Where a fictional incident ended up. */
+export interface LoadedIncident {
+	incidentId: IncidentId;
+	caseId: CaseId;
+}
+
 /** Everything that one fictional incident becomes in the database. */
 type Rows = ReturnType<typeof rowsOf>;
 
 /**
  * Stores the fictional history in one go, with the owner's rights: it happened as if by the real rules (routing, promises,
  * numbers, statistics), only faster than by seven hundred people signing in.
+ * @returns where each incident ended up
  */
 export async function loadHistory(
 	tx: Tx,
 	organisation: DemoOrganisation,
 	loaded: LoadedOrganisation,
 	history: readonly DemoIncident[]
-): Promise<void> {
+): Promise<Map<DemoIncident, LoadedIncident>> {
 	const holders = roleHolders(organisation, loaded);
 	const work = new Map(organisation.units.map(({ key, activity, area }) => [key, { activity, area }]));
 	const all = history.map((incident) => rowsOf(incident, loaded, holders, work.get(incident.unitKey)!));
@@ -42,7 +49,9 @@ export async function loadHistory(
 		all.map(({ caseFile }) => caseFile),
 		(some) => tx.insertInto('caseFile').values(some).execute()
 	);
-	const many = <Key extends 'notes' | 'messages' | 'measures' | 'duties' | 'decisions' | 'activities'>(
+	const many = <
+		Key extends 'notes' | 'messages' | 'measures' | 'duties' | 'decisions' | 'answers' | 'activities'
+	>(
 		key: Key
 	) => all.flatMap((rows) => rows[key] as Rows[Key][number][]);
 	await insert(many('notes'), (some) => tx.insertInto('caseNote').values(some).execute());
@@ -50,7 +59,14 @@ export async function loadHistory(
 	await insert(many('measures'), (some) => tx.insertInto('measure').values(some).execute());
 	await insert(many('duties'), (some) => tx.insertInto('duty').values(some).execute());
 	await insert(many('decisions'), (some) => tx.insertInto('dutyDecision').values(some).execute());
+	await insert(many('answers'), (some) => tx.insertInto('supportAnswer').values(some).execute());
 	await insert(many('activities'), (some) => tx.insertInto('activity').values(some).execute());
+	return new Map(
+		all.map(({ incident, caseFile }, index) => [
+			history[index]!,
+			{ incidentId: incident.id, caseId: caseFile.id }
+		])
+	);
 }
 
 type Holder = Pick<RoleHolder, 'personId' | 'role' | 'unitId' | 'deputyForId'>;
@@ -125,6 +141,7 @@ function rowsOf(
 		fearedForLife: demo.fearedForLife,
 		childConcerned: demo.childConcerned,
 		consequences: demo.consequences,
+		injury: demo.injury ?? null,
 		caseReference: demo.caseReference,
 		hideName: demo.hideName,
 		excludedPersonIds: route.excludedPersonIds
@@ -180,6 +197,21 @@ function rowsOf(
 			// what is older than the case's end has been read
 			readAt: handling?.closedAt ?? null
 		})),
+		answers: demo.supportAnswer
+			? [
+					{
+						id: newId<string>(),
+						municipalityId,
+						caseId,
+						personId: reporterId,
+						step: demo.supportAnswer.step,
+						answer: demo.supportAnswer.answer,
+						wantsContact: demo.supportAnswer.wantsContact,
+						words: demo.supportAnswer.words,
+						answeredAt: demo.supportAnswer.at
+					}
+				]
+			: [],
 		activities: [
 			...activity('incident.reported', demo.reportedAt, reporterId),
 			...activity('case.contacted', handling?.firstContactAt, route.handlerId),
