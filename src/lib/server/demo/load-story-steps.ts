@@ -231,7 +231,7 @@ async function askTheEmployer({ as, incident, day }: Scene, { loaded }: Stage): 
 	});
 	const answered = { version: 1, answer: 'partly', answerText: caseAnswer } as const;
 	must(await answerRequest(as(manager, 11, '13:40'), about, answered, dutyDone));
-	await askEmployer(as(representative, 4, '09:30'), {
+	await askEmployer(as(representative, 1, '09:30'), {
 		key: newId<string>(),
 		case: null,
 		unit: loaded.units.get('ekonomiskt-bistand-1')!.id,

@@ -25,25 +25,28 @@ export const storyKeys = [
 ] as const;
 export type StoryKey = (typeof storyKeys)[number];
 
-/** Written times: the last working day at least so many days ago, at 'HH:MM' in Ekdala. */
+/** Written times, always on working days: the last one at least so many days ago, or the first one at least so many days ahead. */
 export interface StoryTime {
-	/** ISO instant. */
+	/** ISO instant of 'HH:MM' in Ekdala. */
 	at(daysAgo: number, time: string): string;
-	/** Calendar date 'ÅÅÅÅ-MM-DD', any day of the week; negative is ahead. */
+	/** Calendar date 'ÅÅÅÅ-MM-DD'; negative is ahead. */
 	day(daysAgo: number): string;
 }
 
 /** @param now ISO instant */
 export function storyTime(now: string): StoryTime {
 	const today = localTime(now).toPlainDate();
+	const workingDay = (daysAgo: number) => {
+		let date = today.subtract({ days: daysAgo });
+		while (!isWorkingDay(date)) date = date.add({ days: daysAgo < 0 ? 1 : -1 });
+		return date;
+	};
 	return {
 		at: (daysAgo, time) => {
-			let date = today.subtract({ days: daysAgo });
-			while (!isWorkingDay(date)) date = date.subtract({ days: 1 });
 			const { hour, minute } = Temporal.PlainTime.from(time);
-			return instantAt(date, hour * 60 + minute);
+			return instantAt(workingDay(daysAgo), hour * 60 + minute);
 		},
-		day: (daysAgo) => today.subtract({ days: daysAgo }).toString()
+		day: (daysAgo) => workingDay(daysAgo).toString()
 	};
 }
 
@@ -66,7 +69,7 @@ const monikasUnit = 'ekonomiskt-bistand-1';
 export function buildStories(now: string): Record<StoryKey, DemoIncident> {
 	const { at, day } = storyTime(now);
 	const year = localTime(at(50, '09:00')).year;
-	const sharedReference = `EB ${year}-417`;
+	const sharedReference = `EB ${year}-1417`;
 	return {
 		threat: {
 			...ordinary,
@@ -124,7 +127,7 @@ export function buildStories(now: string): Record<StoryKey, DemoIncident> {
 						at: at(17, '11:05')
 					}
 				],
-				undecided: ['police', 'fkInjury', 'avSerious', 'threatAssessment', 'twoOfficers', 'investigate']
+				undecided: ['police', 'fkInjury', 'threatAssessment', 'twoOfficers']
 			},
 			supportAnswer: {
 				step: 'week',
@@ -202,7 +205,7 @@ export function buildStories(now: string): Record<StoryKey, DemoIncident> {
 			text: 'En pappa ringde flera gånger om dagen inför mitt beslut och sa att han skulle lägga ut mitt namn på nätet. Jag beviljade hela hyresskulden utan att begära in kontoutdrag, fast jag brukar göra det. I efterhand är jag inte säker på att det blev rätt för barnen heller.',
 			forms: ['harassment'],
 			childConcerned: 'yes',
-			caseReference: `EB ${year}-233`,
+			caseReference: `EB ${year}-1233`,
 			handling: {
 				firstContactAt: at(35, '10:30'),
 				support:
@@ -253,7 +256,7 @@ export function buildStories(now: string): Record<StoryKey, DemoIncident> {
 			influencer: 'relative',
 			childConcerned: 'yes',
 			wantsContact: true,
-			caseReference: `BU ${localTime(at(64, '09:00')).year}-588`,
+			caseReference: `BU ${localTime(at(64, '09:00')).year}-1588`,
 			handling: {
 				firstContactAt: at(64, '09:00'),
 				support: 'Samtal samma morgon, och en kollega tar över kontakten med familjen.',
@@ -301,7 +304,7 @@ export function buildStories(now: string): Record<StoryKey, DemoIncident> {
 			text: 'En förälder till en vuxen klient ringde varje dag och sa att det blir mitt fel om något händer. Jag sköt upp samtalet med klienten en vecka för att slippa fler samtal.',
 			forms: ['harassment'],
 			influencer: 'relative',
-			caseReference: `VUX ${localTime(at(133, '09:00')).year}-162`,
+			caseReference: `VUX ${localTime(at(133, '09:00')).year}-1162`,
 			handling: {
 				firstContactAt: at(133, '13:00'),
 				support: 'Samtal samma dag och avlastning i ärendet under två veckor.',

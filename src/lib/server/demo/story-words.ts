@@ -126,7 +126,7 @@ export const reviews = {
 	},
 	decisions: [
 		{
-			reference: 233,
+			reference: 1233,
 			name: 'Bifall: hyresskuld',
 			influence: 'Kontoutdrag begärdes inte in, efter många samtal med krav på ett snabbt beslut.',
 			concernsChild: true,
@@ -137,7 +137,7 @@ export const reviews = {
 				'Barnen hade riskerat att förlora sitt hem. Att skulden betalades var till deras bästa; det är nu beskrivet i utredningen.'
 		},
 		{
-			reference: 241,
+			reference: 1241,
 			name: 'Försörjningsstöd, månaden efter',
 			influence: 'Samma handläggare, under samma tid som samtalen pågick.',
 			concernsChild: false,
