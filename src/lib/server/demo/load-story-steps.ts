@@ -1,12 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type {
-	CaseId,
-	LexSarahRecordId,
-	MeasureId,
-	PersonId,
-	SessionId,
-	StatementId
-} from '../../../../database/column-types.ts';
+import type { CaseId, LexSarahRecordId, PersonId, SessionId } from '../../../../database/column-types.ts';
 import { contextFor, type Actor, type Context } from '../access/index.ts';
 import { recordStep, type ContactStep } from '../aftercare/index.ts';
 import { saveNotification, savePolice } from '../case-documents/index.ts';
@@ -36,6 +29,8 @@ export interface Stage {
 
 /** The stage as its scenes use it. */
 interface Scene extends StoryTime {
+	/** Asks for the ids that the modules gave. */
+	ask: Database['askAsOwner'];
 	/** Somebody, so many days ago at 'HH:MM'. */
 	as(personKey: string, daysAgo: number, time: string): Context;
 	person(key: string): PersonId;
@@ -79,6 +74,7 @@ async function sceneOf({ db, now, organisation, loaded }: Stage): Promise<Scene>
 	);
 	return {
 		...time,
+		ask: (question) => db.askAsOwner(question),
 		as: (personKey, daysAgo, clockTime) => {
 			const moment = Temporal.Instant.from(time.at(daysAgo, clockTime));
 			return contextFor(
@@ -128,7 +124,7 @@ function must(outcome: { ok: boolean }): void {
 }
 
 /** The manager asks, the coordinator assesses, and two protections follow, one of them done. */
-async function protectFromThreat({ as, incident, person, day }: Scene): Promise<void> {
+async function protectFromThreat({ ask, as, incident, person, day }: Scene): Promise<void> {
 	const { caseId } = incident('threat');
 	const { question, assessment, protections } = words.threat;
 	const asked = { key: newId<string>(), threatQuestion: question };
@@ -144,11 +140,24 @@ async function protectFromThreat({ as, incident, person, day }: Scene): Promise<
 		})
 	);
 	for (const { kind, label, text, dueIn, isDone } of protections) {
-		const key = newId<MeasureId>();
-		const dueDate = day(-dueIn);
-		const decided = { key, protectionKind: kind, protectionText: text, ownerId: person(manager), dueDate };
+		const decided = {
+			key: newId<string>(),
+			protectionKind: kind,
+			protectionText: text,
+			ownerId: person(manager),
+			dueDate: day(-dueIn)
+		};
 		must(await protect(as(manager, 16, '13:10'), caseId, decided, () => `${label}: ${text}`));
-		if (isDone) must(await finishMeasure(as(manager, 12, '13:30'), key, { version: 1 }));
+		if (!isDone) continue;
+		const { measureId } = await ask((db) =>
+			db
+				.selectFrom('threatProtection')
+				.select('measureId')
+				.where('caseId', '=', caseId)
+				.where('kind', '=', kind)
+				.executeTakeFirstOrThrow()
+		);
+		must(await finishMeasure(as(manager, 12, '13:30'), measureId, { version: 1 }));
 	}
 }
 
@@ -169,19 +178,26 @@ async function reviewThreatLater({ as, incident, day }: Scene): Promise<void> {
 }
 
 /** Three colleagues are asked: one statement is accepted, one has come, one is waited for. */
-async function askColleagues({ as, incident, person, day }: Scene): Promise<void> {
+async function askColleagues({ ask, as, incident, person, day }: Scene): Promise<void> {
 	const { caseId } = incident('threat');
 	for (const { personKey, told, isAccepted } of words.statements.people) {
-		const statement = newId<StatementId>();
 		must(
 			await askForStatement(as(manager, 9, '13:50'), caseId, {
-				key: statement,
+				key: newId<string>(),
 				statementPerson: person(personKey),
 				statementQuestion: words.statements.question,
 				statementDue: day(-5)
 			})
 		);
 		if (told === null) continue;
+		const { id: statement } = await ask((db) =>
+			db
+				.selectFrom('statementRequest')
+				.select('id')
+				.where('caseId', '=', caseId)
+				.where('personId', '=', person(personKey))
+				.executeTakeFirstOrThrow()
+		);
 		const sent = { key: newId<string>(), version: 1, statementWords: told };
 		must(await sendStatement(as(personKey, 7, '14:00'), statement, sent));
 		const accepted = { statement, version: 2 };
@@ -242,19 +258,21 @@ async function askTheEmployer({ as, incident, day }: Scene, { loaded }: Stage): 
 }
 
 /** Two decisions were pointed out: one was changed, one was not influenced. */
-async function reviewDecisions({ as, incident, at }: Scene): Promise<void> {
+async function reviewDecisions({ ask, as, incident, at }: Scene): Promise<void> {
 	const { caseId } = incident('influenced');
 	const { decisions, reviewedBy, dutyDone } = words.reviews;
 	for (const [index, decision] of decisions.entries()) {
-		const review = newId<Parameters<typeof finishReview>[2]['review']>();
-		const { reference, name, influence, concernsChild, outcome, outcomeText, childInterest } = decision;
-		const pointedOut = { key: review, decision: name, influence, concernsChild };
-		const year = at(36, '12:00').slice(0, 4);
-		must(
-			await pointOutDecision(as(manager, 32, '13:00'), caseId, {
-				...pointedOut,
-				reference: `EB ${year}-${reference}`
-			})
+		const { name, influence, concernsChild, outcome, outcomeText, childInterest } = decision;
+		const reference = `EB ${at(36, '12:00').slice(0, 4)}-${decision.reference}`;
+		const pointedOut = { key: newId<string>(), reference, decision: name, influence, concernsChild };
+		must(await pointOutDecision(as(manager, 32, '13:00'), caseId, pointedOut));
+		const { id: review } = await ask((db) =>
+			db
+				.selectFrom('decisionReview')
+				.select('id')
+				.where('caseId', '=', caseId)
+				.where('reference', '=', reference)
+				.executeTakeFirstOrThrow()
 		);
 		must(
 			await finishReview(
@@ -283,17 +301,19 @@ type Handover = Pick<
 
 /** A handler hands a case over. The record's version is 1 then. */
 async function handOver(
-	{ incident, at }: Scene,
+	{ ask, incident, at }: Scene,
 	context: Context,
 	key: 'influenced' | 'child' | 'ended',
 	daysAgo: number,
 	handover: Handover
 ): Promise<LexSarahRecordId> {
-	const id = newId<LexSarahRecordId>();
 	const caseId: CaseId = incident(key).caseId;
 	const occurredOn = at(daysAgo, '12:00').slice(0, 10);
-	const input = { ...handover, key: id, clientReference: null, occurredOn };
+	const input = { ...handover, key: newId<string>(), clientReference: null, occurredOn };
 	must(await lexSarah.handOver(context, caseId, input, words.lexSarah.dutyDone));
+	const { id } = await ask((db) =>
+		db.selectFrom('lexSarahRecord').select('id').where('caseId', '=', caseId).executeTakeFirstOrThrow()
+	);
 	return id;
 }
 
