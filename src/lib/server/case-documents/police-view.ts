@@ -3,7 +3,7 @@ import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
 import * as activityLog from '../activity-log/index.ts';
-import { dutyFactsOf, readCase, type CaseRow } from '../cases/index.ts';
+import { dutyFactsOf, readCase, type CaseHead, type CaseRow } from '../cases/index.ts';
 import { offences, possibleOffences, type OffenceCode } from '../duties/index.ts';
 import { findUnit, peopleOf } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
@@ -27,6 +27,17 @@ async function proposed(tx: Tx, { actor }: Context, row: CaseRow): Promise<Polic
 	};
 }
 
+/** What was saved, or what is proposed until something is; without who was exposed for who may not know. */
+async function answersOf(
+	tx: Tx,
+	context: Context,
+	row: CaseRow,
+	{ head, stored }: { head: CaseHead; stored: { answers: unknown } | undefined }
+): Promise<PoliceAnswers> {
+	const known = (stored?.answers as PoliceAnswers | undefined) ?? (await proposed(tx, context, row));
+	return head.allows.readReporterName ? known : withoutExposed(known);
+}
+
 /** The page of the police report. @throws NotFound */
 export async function viewPolice(context: Context, id: CaseId, locale: DateLocale) {
 	return context.transaction(async (tx) => {
@@ -35,8 +46,7 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 		const stored = await findPoliceReport(tx, id);
 		const canPrepare = may(context.actor, 'prepare', row).yes;
 		const person = await peopleOf(tx, [stored?.reportedBy ?? null]);
-		const known = (stored?.answers as PoliceAnswers | undefined) ?? (await proposed(tx, context, row));
-		const answers = head.allows.readReporterName ? known : withoutExposed(known);
+		const answers = await answersOf(tx, context, row, { head, stored });
 		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
 		const possible = possibleOffences(await dutyFactsOf(tx, row, incident), dateIn(incident.occurredAt));
 		const chosen = (stored?.offences ?? []) as OffenceCode[];
@@ -68,7 +78,7 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 	});
 }
 
-/** The package to be printed. Logged as an export first. @throws NotFound, Forbidden */
+/** The package to be printed: the same as on the page, also before anything is saved. Logged as an export first. @throws NotFound, Forbidden */
 export async function exportPolice(context: Context, id: CaseId) {
 	return context.transaction(async (tx) => {
 		const { row, head, by } = await readCase(tx, context, id);
@@ -80,10 +90,13 @@ export async function exportPolice(context: Context, id: CaseId) {
 			by,
 			details: { document: 'police' }
 		});
+		const stored = await findPoliceReport(tx, id);
+		const answers = await answersOf(tx, context, row, { head, stored });
+		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
 		return {
 			number: head.number,
 			unitName: head.unitName,
-			package: await packageOf(tx, row, 'sv'),
+			package: { ...(await packageOf(tx, row, 'sv')), answers },
 			question: (await listQuestions(tx, id, 'sv'))[0] ?? null
 		};
 	});

@@ -59,6 +59,15 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			expect(facts.map(({ text }) => text)).toEqual(['Han sa att han skulle slå mig.']);
 		});
 
+		test('is printed with what the page says, also before anything is saved', async () => {
+			const { fields } = await documents.viewPolice(home.as('manager'), id, 'sv');
+			const { package: printed } = await documents.exportPolice(home.as('manager'), id);
+			expect(printed.answers).toEqual(
+				Object.fromEntries(fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
+			);
+			expect(printed.answers.workplaceName).toBe('Testköpings kommun, Enhet Alfa');
+		});
+
 		test('is prepared and asked about by who handles the case only', async () => {
 			const input = { version: 0, offences: [], answers: { workPhone: '08-123 45 67' } };
 			for (const key of ['hrPartner', 'safetyRepresentative']) {

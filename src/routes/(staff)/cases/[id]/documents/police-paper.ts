@@ -33,19 +33,18 @@ export function policePaper(context: Context, exported: ExportedPolice): Paper {
 		},
 		{
 			heading: m.police_section_offences({}, swedish),
-			blocks: [
-				{ kind: 'paragraph', text: m.police_offences_note({}, swedish) },
-				...(offences.length > 0
+			blocks:
+				offences.length > 0
 					? [
+							{ kind: 'paragraph', text: m.police_offences_note({}, swedish) },
 							{
 								kind: 'list',
 								items: offences.map(
 									({ code, citation }) => `${labelOf('duty_offence', code) ?? code} (${citation})`
 								)
-							} as const
+							}
 						]
-					: [])
-			]
+					: []
 		},
 		{
 			heading: m.police_section_evidence({}, swedish),
