@@ -40,7 +40,7 @@ export type {
 	Subform,
 	YesNoUnsure
 } from '../src/lib/server/incidents/taxonomy.ts';
-export type { DecisionAffected, InsteadKind, Motive, Severity, UndueInfluence, TransferTarget } from '../src/lib/server/cases/assessment.ts';
+export type { DecisionAffected, Harm, InsteadKind, Motive, Severity, UndueInfluence, TransferTarget } from '../src/lib/server/cases/assessment.ts';
 export type { DecisionStep, DutyState } from '../src/lib/server/duties/decision.ts';
 export type { ChangeKind, ChangeState } from '../src/lib/server/organisation-changes/change.ts';
 export type { MeasureEffect, MeasureKind } from '../src/lib/server/measures/measure.ts';

@@ -305,10 +305,12 @@ CREATE TABLE public.case_file (
     shared_with uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     merged_into_id uuid,
     kept_out_by_merge uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    harm text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT case_file_check CHECK ((merged_into_id <> id)),
     CONSTRAINT case_file_decision_affected_check CHECK ((decision_affected = ANY (ARRAY['no'::text, 'risk'::text, 'yes'::text, 'unknown'::text]))),
     CONSTRAINT case_file_decision_reason_check CHECK ((length(decision_reason) <= 10000)),
     CONSTRAINT case_file_feedback_check CHECK ((length(feedback) <= 10000)),
+    CONSTRAINT case_file_harm_check CHECK ((harm <@ ARRAY['death'::text, 'severeInjury'::text, 'severalInjured'::text])),
     CONSTRAINT case_file_motive_check CHECK ((motive = ANY (ARRAY['reactive'::text, 'planned'::text, 'persistent'::text, 'unclear'::text]))),
     CONSTRAINT case_file_rationale_check CHECK ((length(rationale) <= 10000)),
     CONSTRAINT case_file_severity_check CHECK (((severity >= 1) AND (severity <= 4))),
@@ -352,6 +354,10 @@ COMMENT ON COLUMN public.case_file.merged_into_id IS 'Another report of the same
 -- Name: COLUMN case_file.kept_out_by_merge; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_file.kept_out_by_merge IS 'Who is kept out of the other reports of the same event, and so of this one. Shown to nobody. Kept by keep_out_merged().';
+
+-- Name: COLUMN case_file.harm; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_file.harm IS 'Part of the assessment: what happened to people, as the employer knows it.';
 
 -- Name: app_answers_for_case(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1934,14 +1940,17 @@ CREATE FUNCTION public.protected_people_named(external_ids text[], emails text[]
 
 -- Name: raise_duties(uuid, jsonb, timestamp with time zone, boolean); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) RETURNS void
+CREATE FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) RETURNS text[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+	waiting text[];
 begin
 	perform from case_file c where c.id = wanted
 		and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c));
 	if not found then raise exception 'not a case of the actor' using errcode = 'insufficient_privilege'; end if;
+	waiting := array(select d.key from duty d where d.case_id = wanted and d.state = 'open' and d.ceased_at is null);
 	insert into duty as d (case_id, key, rule_version, reasons, raised_at, started_at, raised_by_hand)
 		select wanted, one.key, one.version, one.reasons, at, at, by_hand
 		from jsonb_to_recordset(called) as one(key text, version smallint, reasons text[])
@@ -1955,11 +1964,18 @@ begin
 			then excluded.started_at else d.started_at end,
 		version = d.version + 1
 		where d.reasons is distinct from excluded.reasons or d.ceased_at is not null;
-	if by_hand then return; end if;
-	update duty d set ceased_at = at, version = d.version + 1
-		where d.case_id = wanted and d.ceased_at is null and not d.raised_by_hand
-			and d.key not in (select one.key from jsonb_to_recordset(called) as one(key text));
+	if not by_hand then
+		update duty d set ceased_at = at, version = d.version + 1
+			where d.case_id = wanted and d.ceased_at is null and not d.raised_by_hand
+				and d.key not in (select one.key from jsonb_to_recordset(called) as one(key text));
+	end if;
+	return array(select d.key from duty d
+		where d.case_id = wanted and d.state = 'open' and d.ceased_at is null and d.key <> all (waiting));
 end $$;
+
+-- Name: FUNCTION raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean); Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) IS 'What now waits for a decision and did not before: new, or opened again. Codes only, also for who may not read the duties.';
 
 -- Name: readers_of_own_incident(uuid); Type: FUNCTION; Schema: public; Owner: -
 
@@ -8594,6 +8610,10 @@ GRANT UPDATE(shared_with) ON TABLE public.case_file TO opaverkad_app;
 -- Name: COLUMN case_file.merged_into_id; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(merged_into_id) ON TABLE public.case_file TO opaverkad_app;
+
+-- Name: COLUMN case_file.harm; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(harm) ON TABLE public.case_file TO opaverkad_app;
 
 -- Name: FUNCTION app_coordinates_case(c public.case_file); Type: ACL; Schema: public; Owner: -
 

@@ -4,7 +4,7 @@
  * Please do not edit it manually.
  */
 
-import type { AftercareStep, AssessedForm, AttachmentId, AttachmentState, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, ConflictOutcome, ConflictQuestionId, Consequence, CopyProblem, CustodyStep, DecisionAffected, DecisionReviewId, DecisionStep, DutyState, FactorLevel, Form, Gender, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, LexSarahAssessment, LexSarahEntryKind, LexSarahRecordId, LexSarahStatus, MeasureEffect, MeasureId, MeasureKind, MediaType, Motive, Origin, PersonId, ProtectionKind, Purpose, ReviewOutcome, RoleCode, SafetyAnswer, SafetyRequestId, ScanAnswer, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
+import type { AftercareStep, AssessedForm, AttachmentId, AttachmentState, CaseId, CaseStatus, ChangeId, ChangeKind, ChangeState, Channel, ConflictOutcome, ConflictQuestionId, Consequence, CopyProblem, CustodyStep, DecisionAffected, DecisionReviewId, DecisionStep, DutyState, FactorLevel, Form, Gender, Harm, HistoryType, ImportDraftId, ImportState, IncidentId, Influencer, Instant, InsteadKind, LexSarahAssessment, LexSarahEntryKind, LexSarahRecordId, LexSarahStatus, MeasureEffect, MeasureId, MeasureKind, MediaType, Motive, Origin, PersonId, ProtectionKind, Purpose, ReviewOutcome, RoleCode, SafetyAnswer, SafetyRequestId, ScanAnswer, ScimClientId, ScimGroupId, SessionId, Severity, StatementId, StepOutcome, Subform, SupportAnswer, SupportStep, ThreatAssessmentId, ThreatFactor, ThreatLevel, TransferTarget, UndueInfluence, UnitId, YesNoUnsure } from "./column-types.ts";
 import type { ColumnType } from "kysely";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -204,6 +204,10 @@ export interface CaseFile {
    * Who answers for it now. Null: nobody in post, see routed_because.
    */
   handlerId: PersonId | null;
+  /**
+   * Part of the assessment: what happened to people, as the employer knows it.
+   */
+  harm: Generated<Harm[]>;
   id: CaseId;
   incidentId: IncidentId;
   insteadKind: InsteadKind | null;

@@ -87,6 +87,7 @@ export const columnTypes: Record<string, string> = {
 	severity: 'Severity',
 	motive: 'Motive',
 	decision_affected: 'DecisionAffected',
+	harm: 'Harm[]',
 	instead_kind: 'InsteadKind',
 	transferred_to: 'TransferTarget',
 	forms: 'Form[]',

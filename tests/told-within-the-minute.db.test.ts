@@ -22,6 +22,10 @@ const read = (name: string) =>
 	JSON.parse(readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')) as Vignette[];
 const vignettes = [...read('vignettes.json'), ...read('more-vignettes.json')];
 
+/** By the answers and words of the report alone, or only when it has been assessed: the security coordinator answers for the threat. */
+const threatInReport = ['V03', 'E01', 'E07', 'E11'];
+const threatInAssessment = ['V10', 'V23'];
+
 describe.skipIf(!hasServer)('the right people are told', () => {
 	let db: TestDatabase;
 	let home: TestMunicipality;
@@ -91,7 +95,7 @@ describe.skipIf(!hasServer)('the right people are told', () => {
 		});
 	};
 
-	test.each(vignettes)('of $id', async ({ text, report: reported, assessment }) => {
+	test.each(vignettes)('of $id', async ({ id: vignette, text, report: reported, assessment }) => {
 		await forget();
 		home.clock.set(home.clock.now().add({ minutes: 20 }).toString());
 		if (home.clock.now().toZonedDateTimeISO('Europe/Stockholm').hour >= 15) {
@@ -111,14 +115,16 @@ describe.skipIf(!hasServer)('the right people are told', () => {
 		const handlers = aboutManager ? ['head'] : ['manager', 'standIn'];
 		const urgent = isGrave ? ['securityCoordinator'] : [];
 		const isDanger = isGrave || (await weaponOf(incidentId)) === 'yes';
+		const answering = !isGrave && threatInReport.includes(vignette) ? ['securityCoordinator'] : [];
 		expect(await told()).toEqual(
 			[
 				...[...handlers, ...urgent].map((name) => `${name}: ${isDanger ? 'dangerReported' : 'caseReceived'}`),
+				...answering.map((name) => `${name}: dutyToAnswer`),
 				'safetyRepresentative: caseToRead'
 			].sort()
 		);
 		await aMinuteLater();
-		expect(mailed()).toEqual([...handlers, ...urgent].sort());
+		expect(mailed()).toEqual([...handlers, ...urgent, ...answering].sort());
 		expect(await listNotices(home.as('reporter'))).toEqual([]);
 		if (aboutManager) expect(await listNotices(home.as('manager'))).toEqual([]);
 
@@ -132,8 +138,12 @@ describe.skipIf(!hasServer)('the right people are told', () => {
 		const handler = home.as(aboutManager ? 'head' : 'manager');
 		expect(await assess(handler, id, buildAssessment(codes))).toMatchObject({ ok: true });
 		await aMinuteLater();
-		expect(await told()).toEqual(isGrave ? ['securityCoordinator: severeAssessed'] : []);
-		expect(mailed()).toEqual(urgent);
+		const isNews = threatInAssessment.includes(vignette);
+		expect(await told()).toEqual([
+			...(isNews ? ['securityCoordinator: dutyToAnswer'] : []),
+			...(isGrave ? ['securityCoordinator: severeAssessed'] : [])
+		]);
+		expect(mailed()).toEqual(isNews || isGrave ? ['securityCoordinator'] : []);
 	});
 
 	async function weaponOf(incidentId: string): Promise<string | null> {

@@ -17,6 +17,10 @@ export type Motive = (typeof motives)[number];
 export const decisionAffecteds = ['no', 'risk', 'yes', 'unknown'] as const;
 export type DecisionAffected = (typeof decisionAffecteds)[number];
 
+/** What happened to people: each calls for a notification to the Work Environment Authority, however grave the event (AML 3 kap. 3 a §). */
+export const harms = ['death', 'severeInjury', 'severalInjured'] as const;
+export type Harm = (typeof harms)[number];
+
 /** What it was instead, when it was not undue influence. It still counts as a work-environment event. */
 export const insteadKinds = [
 	'complaint',

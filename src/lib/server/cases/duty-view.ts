@@ -1,4 +1,5 @@
 import type { CaseId } from '../../../../database/column-types.ts';
+import { caseReadingRoles } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
 import {
@@ -13,7 +14,7 @@ import {
 	type DutyKey,
 	type ReasonCode
 } from '../duties/index.ts';
-import { getSettings, peopleOf, type Settings } from '../organisation/index.ts';
+import { getSettings, peopleOf, type RoleCode, type Settings } from '../organisation/index.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
@@ -95,6 +96,7 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 export type DutiesView = Awaited<ReturnType<typeof viewDuties>>;
 export type DutyView = DutiesView['undecided'][number];
 
+const readers: readonly RoleCode[] = caseReadingRoles;
 const ranks = { danger: 0, warning: 1, neutral: 2 } as const;
 
 function dutyView(duty: CaseDuty, settings: Settings, now: Temporal.Instant, locale: DateLocale) {
@@ -110,6 +112,8 @@ function dutyView(duty: CaseDuty, settings: Settings, now: Temporal.Instant, loc
 		source: rule.source,
 		checkedText: formatDate(Temporal.PlainDate.from(rule.checkedOn), locale),
 		answers: rule.answers,
+		/** A role that cannot open cases is told nothing: whoever handles the case gives it what it needs. */
+		answererReads: rule.answers === 'handler' || readers.includes(rule.answers),
 		evidence: rule.evidence,
 		needsSecondPerson: rule.needsSecondPerson && settings.dutySecondPerson,
 		holdsClosing: rule.holdsClosing,

@@ -68,6 +68,33 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			hideName: false
 		};
 
+		test('who answers for a duty by a role is told when it is raised, once, and who cannot open cases is not', async () => {
+			const { incident, id } = await reported({ text: 'Han var arg.', forms: ['harassment'] });
+			const told = () =>
+				db.asOwner((tx) =>
+					tx
+						.selectFrom('notice')
+						.select(['kind', 'recipientId'])
+						.where('subjectId', '=', id)
+						.where('kind', '=', 'dutyToAnswer')
+						.execute()
+				);
+			expect(await told()).toEqual([]);
+			const add = (text: string) =>
+				addToReport(home.as('reporter'), incident, {
+					...nothingAdded,
+					moreText: text
+				});
+			await add('Han sa att han vet var min dotter går i skolan.');
+			const toCoordinator = [{ kind: 'dutyToAnswer', recipientId: home.person('securityCoordinator') }];
+			expect(await told()).toEqual(toCoordinator);
+			await db.asOwner((tx) =>
+				tx.updateTable('notice').set({ readAt: home.clock.now().toString() }).execute()
+			);
+			await add('Vi utreder felaktiga utbetalningar, och han frågade om min son.');
+			expect(await told()).toEqual(toCoordinator);
+		});
+
 		test('the report raises them at once, each with its reason and the version of its rule', async () => {
 			const { id } = await reported({ forms: ['threat'], fearedForLife: 'yes' });
 			expect(await keysOf(id)).toEqual([
@@ -95,7 +122,8 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			expect(serious.clock).toMatchObject({ words: 'withoutDelay', dueIs: 'local', tone: 'warning' });
 			const police = undecided.find(({ key }) => key === 'police')!;
 			expect(police.offences).toEqual([
-				{ code: 'threatAgainstOfficial', citation: 'BrB 17:1', source: 'statuteCopy' }
+				{ code: 'threatAgainstOfficial', citation: 'BrB 17:1', source: 'statuteCopy' },
+				{ code: 'unlawfulThreat', citation: 'BrB 4:5', source: 'secondary' }
 			]);
 		});
 

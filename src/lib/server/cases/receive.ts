@@ -251,11 +251,14 @@ async function receive(tx: Tx, context: Context, input: NewIncident): Promise<Re
 		sharedWith: [],
 		hideName: input.hideName
 	};
+	const { called: duties } = await raiseDuties(tx, context, caseId, factsOf(input, null, unit), {
+		isNew: true
+	});
 	await tellOfReport(tx, context, row, holders, {
 		inDanger: input.inDanger === true || input.weapon === 'yes',
-		wantsContactToday: input.wantsContactToday === true
+		wantsContactToday: input.wantsContactToday === true,
+		duties
 	});
-	const duties = await raiseDuties(tx, context, caseId, factsOf(input, null, unit), { isNew: true });
 	await activityLog.record(tx, context, {
 		action: 'incident.reported',
 		subjectKind: 'case',

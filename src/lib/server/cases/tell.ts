@@ -1,10 +1,13 @@
 /** Who is told of what happens to a case. Only those who may see it: `may` is asked, and who is kept out is kept out of this too. */
 import type { CaseId, IncidentId, MeasureId, PersonId } from '../../../../database/column-types.ts';
 import { sql } from 'kysely';
+import { caseReadingRoles } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
+import { answeringRoles, type DutyKey } from '../duties/index.ts';
 import { tell, tellAll, type NoticeKindCode } from '../notifications/index.ts';
 import { listRoleHoldersAlong, type RoleCode, type RoleHolder } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
+import { dateIn } from '../platform/working-days.ts';
 import { keptOutOf, secondPersonRoles, type CaseSubject } from './access.ts';
 import { audienceOf } from './audience.ts';
 
@@ -40,7 +43,8 @@ export async function tellReporter(
 
 /**
  * Tells of a new report: who handles it; the security coordinator too, when somebody is in danger or wants to be contacted today; and
- * the safety representative, who reads it (AML 6 kap. 6 a § is about what they ask for; this is so that they know).
+ * the safety representative, who reads it (AML 6 kap. 6 a § is about what they ask for; this is so that they know). Who answers for a duty
+ * of it by a role is told of that, unless they are told of the report itself.
  * @param holders line managers, coordinators and representatives along the case's path
  */
 export async function tellOfReport(
@@ -48,7 +52,7 @@ export async function tellOfReport(
 	context: Context,
 	row: ToldCase,
 	holders: readonly RoleHolder[],
-	report: { inDanger: boolean; wantsContactToday: boolean }
+	report: { inDanger: boolean; wantsContactToday: boolean; duties: readonly DutyKey[] }
 ): Promise<void> {
 	const representatives = readersIn(row, holders, 'safetyRepresentative');
 	const isUrgent = report.inDanger || report.wantsContactToday;
@@ -59,15 +63,36 @@ export async function tellOfReport(
 			: 'caseReceived';
 	const first = [row.handlerId, ...(isUrgent ? readersIn(row, holders, 'securityCoordinator') : [])];
 	const toRead = representatives.filter((id) => !first.includes(id));
+	const roles = answeringRoles(report.duties, dateIn(context.now()));
+	const answering = readersIn(row, holders, ...roles).filter((id) => !first.includes(id));
 	await tellAll(
 		tx,
 		context,
 		[
 			{ kind, subjectId: row.id, recipientIds: first },
+			{ kind: 'dutyToAnswer', subjectId: row.id, recipientIds: answering },
 			{ kind: 'caseToRead', subjectId: row.id, recipientIds: toRead }
 		],
 		{ keptOut: keptOutOf(row) }
 	);
+}
+
+/**
+ * Tells those who answer for duties that now wait, by a role in which they may read the case. Who may not (a controller) is told nothing:
+ * the page of duties says that the handler is to turn to them.
+ */
+export async function tellWhoAnswers(
+	tx: Tx,
+	context: Context,
+	row: ToldCase,
+	keys: readonly DutyKey[]
+): Promise<void> {
+	const readers: readonly RoleCode[] = caseReadingRoles;
+	const roles = answeringRoles(keys, dateIn(context.now())).filter((role) => readers.includes(role));
+	if (roles.length === 0) return;
+	const holders = await listRoleHoldersAlong(tx, row.unitPath, roles, context.now());
+	const others = readersIn(row, holders, ...roles).filter((id) => id !== row.handlerId);
+	await tellOfCase(tx, context, row, 'dutyToAnswer', others);
 }
 
 /** Tells the security coordinators who may read the case that it was assessed as grave. */

@@ -21,12 +21,19 @@ export interface CaseDuty extends Omit<queries.DutyRow, 'key'> {
 	decisions: queries.DecisionRow[];
 }
 
+/** What raising came to. */
+export interface Raised {
+	/** What the facts call for. */
+	called: DutyKey[];
+	/** What waits for a decision now, and did not before: who answers for it is to be told. */
+	isNews: DutyKey[];
+}
+
 /**
  * Raises what the facts of a case call for, and marks what they no longer do. Called whenever facts change, in the same
  * transaction. Existing duties keep the rule under which they were raised, and what was decided.
  *
  * @param isNew the case is new: nothing was raised before, and one statement is enough
- * @returns the keys that the facts call for
  */
 export async function raiseDuties(
 	tx: Tx,
@@ -34,13 +41,13 @@ export async function raiseDuties(
 	caseId: CaseId,
 	facts: DutyFacts,
 	{ isNew = false }: { isNew?: boolean } = {}
-): Promise<DutyKey[]> {
+): Promise<Raised> {
 	const at = now();
 	const rows = isNew ? [] : await queries.listRows(tx, caseId);
 	const applied = new Map(rows.map(({ key, ruleVersion }) => [key as DutyKey, ruleVersion]));
 	const called = evaluateDuties(facts, dateIn(at), applied);
-	await queries.storeRaised(tx, caseId, called, at);
-	return called.map(({ key }) => key);
+	const isNews = await queries.storeRaised(tx, caseId, called, at);
+	return { called: called.map(({ key }) => key), isNews: isNews as DutyKey[] };
 }
 
 /** Raises a duty that a person asks for on another page, e.g. a request by the safety representative. Facts do not take it back. */

@@ -1,5 +1,6 @@
 /** Which duties the facts call for, and why. Pure: no database, no clock. */
 import { Temporal } from 'temporal-polyfill';
+import type { RoleCode } from '../organisation/index.ts';
 import type { DutyFacts } from './facts.ts';
 import { reasonsFor, type ReasonCode } from './reasons.ts';
 import { dutyKeys, type DutyKey, type DutyRule, type RuleKey } from './rule.ts';
@@ -35,6 +36,13 @@ function rulesOn(date: Temporal.PlainDate): ReadonlyMap<DutyKey, DutyRule> {
 	const day = date.toString();
 	if (latest?.day !== day) latest = { day, rules: new Map(dutyKeys.map((key) => [key, ruleOn(key, date)])) };
 	return latest.rules;
+}
+
+/** The roles that answer for some duties, by the rules of a day. Whoever handles the case is not one of them. */
+export function answeringRoles(keys: readonly DutyKey[], date: Temporal.PlainDate): RoleCode[] {
+	const ofDay = rulesOn(date);
+	const answerers = new Set(keys.map((key) => ofDay.get(key)!.answers));
+	return [...answerers].filter((answerer) => answerer !== 'handler');
 }
 
 /** A version of a rule that a duty was raised under. @throws Error when it is unknown */

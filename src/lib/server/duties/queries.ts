@@ -56,7 +56,8 @@ export async function isStored(tx: Tx, id: string): Promise<boolean> {
 
 /**
  * Stores what a case calls for: one statement. New duties are opened, known ones get their reasons anew, and what is no longer called for
- * is marked (migration 0022). The actor need not be able to read them.
+ * is marked (migration 0050). The actor need not be able to read them.
+ * @returns the keys of those that now wait for a decision and did not before
  */
 export async function storeRaised(
 	tx: Tx,
@@ -64,10 +65,12 @@ export async function storeRaised(
 	called: readonly Pick<SuggestedDuty, 'key' | 'version' | 'reasons'>[],
 	at: Temporal.Instant,
 	byHand = false
-): Promise<void> {
-	await sql`select raise_duties(${caseId}, ${JSON.stringify(called)}::jsonb, ${at.toString()}, ${byHand})`.execute(
+): Promise<string[]> {
+	const { rows } = await sql<{ isNews: string[] }>`
+		select raise_duties(${caseId}, ${JSON.stringify(called)}::jsonb, ${at.toString()}, ${byHand}) as is_news`.execute(
 		tx
 	);
+	return rows[0]!.isNews;
 }
 
 /** One step of a decision, ready to be stored. */

@@ -103,6 +103,14 @@ export const noticeKinds = {
 		topic: 'cases',
 		requiredFor: ['lineManager', 'securityCoordinator']
 	},
+	/** A duty was raised that the recipient answers for by their role. The handler still sees to it that it is done. */
+	dutyToAnswer: {
+		...atCase,
+		path: (id: string) => `/cases/${id}/duties`,
+		urgency: 'today',
+		topic: 'cases',
+		requiredFor: ['securityCoordinator']
+	},
 	/** A reporter asked to be contacted the same day. */
 	contactTodayWanted: {
 		...atCase,

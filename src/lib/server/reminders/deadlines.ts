@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { MeasureId, PersonId } from '../../../../database/column-types.ts';
 import { daysOf, planOf, supportSteps, type Recorded, type SupportStep } from '../aftercare/index.ts';
 import { isEnded, nextStep, type CaseFacts, type MeasureFacts, type StepKind } from '../cases/index.ts';
+import type { RoleCode } from '../organisation/index.ts';
 import { addWorkingDays, dateIn, endOfDay, zone } from '../platform/working-days.ts';
 
 /** Kinds of deadline. Stored; never renamed. Each has its ladder in ladder.ts. */
@@ -47,6 +48,8 @@ export interface WaitingDuty {
 	isInWords: boolean;
 	/** Whether the number is the law's own; otherwise it is a local level. */
 	isLegal: boolean;
+	/** The role that answers for it beside the handler; null: none. */
+	answeringRole: RoleCode | null;
 }
 
 /** A threat that is to be assessed, because somebody asked, or looked at again, on a day. */
@@ -107,6 +110,8 @@ export interface Deadline {
 	ownerId: PersonId | null;
 	/** When to warn, where that does not follow from the end alone. */
 	nearAt: Temporal.Instant | null;
+	/** The role that is told beside the handler, where there is one: those of it who may read the case. */
+	answeringRole?: RoleCode;
 }
 
 const kindsOfStep: Record<StepKind, readonly ReminderKind[]> = {
@@ -170,13 +175,16 @@ function ofMeasure({ id, ownerId, dueDate, createdAt }: OwnedMeasure): Deadline[
 	];
 }
 
-function ofDuty({ key, startedAt, dueAt, isInWords }: WaitingDuty): Deadline[] {
+function ofDuty({ key, startedAt, dueAt, isInWords, answeringRole }: WaitingDuty): Deadline[] {
 	if (!dueAt) return [];
 	const halfway = Temporal.Instant.fromEpochMilliseconds(
 		Math.floor((startedAt.epochMilliseconds + dueAt.epochMilliseconds) / 2)
 	);
 	const nearAt = isInWords ? halfway : dueAt.subtract({ hours: nearHours });
-	const deadline = { subject: key, dueAt, startedAt, ownerId: null, nearAt };
+	const deadline = {
+		...{ subject: key, dueAt, startedAt, ownerId: null, nearAt },
+		...(answeringRole && { answeringRole })
+	};
 	return [
 		{ ...deadline, kind: 'dutyNear' },
 		{ ...deadline, kind: 'dutyLate' }

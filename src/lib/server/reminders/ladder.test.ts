@@ -1,9 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PersonId } from '../../../../database/column-types.ts';
+import { defaultSettings } from '../organisation/settings.ts';
 import { zone } from '../platform/working-days.ts';
 import { deadlinesOf, type RemindedFacts } from './deadlines.ts';
 import { keyOf, remindersDue } from './ladder.ts';
+import { waitingDuty } from './remind.ts';
 import { at, buildFacts, buildMeasure, declinedAftercare } from './test-data.ts';
 
 const settings = { assessmentWorkingDays: 3 };
@@ -115,7 +117,13 @@ describe('a measure', () => {
 });
 
 describe('a duty', () => {
-	const duty = { key: 'avSerious', startedAt: at('2027-03-05T09:00'), isInWords: true, isLegal: false };
+	const duty = {
+		key: 'avSerious',
+		startedAt: at('2027-03-05T09:00'),
+		isInWords: true,
+		isLegal: false,
+		answeringRole: null
+	};
 
 	test('whose law gives no number is warned of halfway to the local level, and told when it is passed', () => {
 		const facts = buildFacts({ ...assessed, duties: [{ ...duty, dueAt: at('2027-03-05T17:00') }] });
@@ -124,6 +132,20 @@ describe('a duty', () => {
 		expect(dueBy('2027-03-08T12:00', facts)).toEqual([
 			'dutyLate told → handler, 2027-03-05T17:00',
 			'dutyLate escalated → above, 2027-03-08T12:00'
+		]);
+	});
+
+	test('says which role answers for it, so that they are reminded too', () => {
+		const startedAt = at('2027-03-05T09:00');
+		const waiting = waitingDuty({ key: 'threatAssessment', ruleVersion: 1, startedAt }, defaultSettings);
+		const facts = buildFacts({ ...assessed, duties: [waiting, { ...duty, dueAt: at('2027-03-05T17:00') }] });
+		expect(
+			deadlinesOf(facts, settings)
+				.filter(({ kind }) => kind === 'dutyLate')
+				.map(({ subject, answeringRole }) => [subject, answeringRole])
+		).toEqual([
+			['threatAssessment', 'securityCoordinator'],
+			['avSerious', undefined]
 		]);
 	});
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
+import { caseReadingRoles } from '../access/actor.ts';
+import { dutyKeys, ruleOfVersion } from '../duties/index.ts';
 import type { RoleCode, RoleHolder } from '../organisation/index.ts';
 import { Temporal } from 'temporal-polyfill';
-import { answerersOf, officersOf, recipientsOf, type AskedCase } from './recipients.ts';
+import { answerersOf, officersOf, recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
 
 const path = ['municipality', 'administration', 'division', 'unit'] as UnitId[];
 type Post = [name: string, role: RoleCode, place: string, deputyFor?: string];
@@ -37,6 +39,7 @@ function told(
 		excluded?: string[];
 		keptOutByMerge?: string[];
 		handlerIsActive?: boolean;
+		answeringRole?: RoleCode;
 	} = {},
 	posts: readonly Post[] = inPost
 ): string[] {
@@ -53,7 +56,7 @@ function told(
 	};
 	return recipientsOf(
 		subject,
-		{ to, ownerId: null },
+		{ to, ownerId: null, ...(changes.answeringRole && { answeringRole: changes.answeringRole }) },
 		posts.map((post) => holder(post, posts))
 	);
 }
@@ -62,6 +65,35 @@ test('first the handler, then the next manager up, then the one above', () => {
 	expect(told('handler')).toEqual(['manager']);
 	expect(told('above')).toEqual(['head']);
 	expect(told('furtherAbove')).toEqual(['director']);
+});
+
+describe('a duty that a role answers for', () => {
+	test('those who hold the role are told with the handler, and nobody more of a step further up', () => {
+		expect(told('handler', { answeringRole: 'securityCoordinator' })).toEqual(['manager', 'coordinator']);
+		expect(told('above', { answeringRole: 'securityCoordinator' })).toEqual(['head']);
+	});
+
+	test('never who may not read the case: who is kept out, and a role that opens no cases', () => {
+		expect(told('handler', { answeringRole: 'securityCoordinator', excluded: ['coordinator'] })).toEqual([
+			'manager'
+		]);
+		const posts: Post[] = [...inPost, ['controller', 'controller', 'administration']];
+		expect(told('handler', { answeringRole: 'controller' }, posts)).toEqual(['manager']);
+	});
+
+	test('a coordinator who handles the case is told once', () => {
+		expect(told('handler', { answeringRole: 'securityCoordinator', handlerId: 'coordinator' })).toEqual([
+			'coordinator'
+		]);
+	});
+
+	test('each role that answers for a duty of a case and may read it is among those whose holders are looked up', () => {
+		const reading = dutyKeys
+			.map((key) => ruleOfVersion(key, 1).answers)
+			.filter((role) => (caseReadingRoles as readonly string[]).includes(role));
+		expect(reading).toContain('securityCoordinator');
+		expect(reading.filter((role) => !(remindedRoles as readonly string[]).includes(role))).toEqual([]);
+	});
 });
 
 describe('above the handler', () => {

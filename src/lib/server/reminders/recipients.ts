@@ -25,7 +25,7 @@ export const remindedRoles = [
  */
 export function recipientsOf(
 	subject: AskedCase,
-	{ to, ownerId }: { to: Audience } & Pick<Deadline, 'ownerId'>,
+	{ to, ownerId, answeringRole }: { to: Audience } & Pick<Deadline, 'ownerId' | 'answeringRole'>,
 	holders: readonly RoleHolder[]
 ): PersonId[] {
 	switch (to) {
@@ -37,10 +37,10 @@ export function recipientsOf(
 			return [subject.affectedPersonId];
 		case 'officers':
 			return [];
-		case 'handler':
-			return subject.handlerId !== null && subject.handlerIsActive
-				? [subject.handlerId]
-				: nextAbove(subject, holders, 0);
+		case 'handler': {
+			const answering = answeringRole ? mayRead(subject, holders, answeringRole) : [];
+			return [...new Set([...handlersOf(subject, holders), ...answering])];
+		}
 		case 'coordinator': {
 			const coordinators = mayRead(subject, holders, 'securityCoordinator', { handlerToo: true });
 			return coordinators.length > 0 ? coordinators : nextAbove(subject, holders, 0);
@@ -50,6 +50,13 @@ export function recipientsOf(
 		case 'furtherAbove':
 			return nextAbove(subject, holders, 1);
 	}
+}
+
+/** Who handles the case, or the next above when they no longer work here. */
+function handlersOf(subject: AskedCase, holders: readonly RoleHolder[]): PersonId[] {
+	return subject.handlerId !== null && subject.handlerIsActive
+		? [subject.handlerId]
+		: nextAbove(subject, holders, 0);
 }
 
 /** The managers `levels` further up than the next; the security coordinators come after the last of them. */

@@ -327,7 +327,15 @@ export function waitingDuty(
 	{ key, ruleVersion, startedAt }: { key: string; ruleVersion: number; startedAt: Temporal.Instant },
 	settings: Settings
 ): WaitingDuty {
-	const { clock } = ruleOfVersion(key as DutyKey, ruleVersion);
+	const { clock, answers } = ruleOfVersion(key as DutyKey, ruleVersion);
 	const dueAt = clock.kind === 'every' ? null : dueOf(clock, startedAt, settings).dueAt;
-	return { key, startedAt, dueAt, isInWords: clock.kind === 'words', isLegal: clock.kind === 'count' };
+	const answeringRole = answers === 'handler' ? null : answers;
+	return {
+		key,
+		startedAt,
+		dueAt,
+		isInWords: clock.kind === 'words',
+		isLegal: clock.kind === 'count',
+		answeringRole
+	};
 }
