@@ -1,8 +1,11 @@
 /** What was corrected, in words: the question, and the answers before and after. */
+import type { InLanguage } from '#lib/in-language.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { KeptValue } from '#lib/server/incidents/index.ts';
 
-const questions: Record<string, () => string> = {
+type Message = (inputs: object, language: InLanguage) => string;
+
+const questions: Record<string, Message> = {
 	text: m.report_text,
 	forms: m.report_forms,
 	channel: m.report_channel,
@@ -30,18 +33,19 @@ const labels: Record<string, string> = {
 	gender: 'gender'
 };
 
-const message = (name: string) => (m as unknown as Record<string, (() => string) | undefined>)[name]?.();
+const message = (name: string, language: InLanguage) =>
+	(m as unknown as Record<string, Message | undefined>)[name]?.({}, language);
 
 /** The question that was answered anew. */
-export function questionText(field: string, isAddition: boolean): string {
-	if (isAddition) return m.corrections_addition();
-	return questions[field]?.() ?? message(`detail_${field}`) ?? field;
+export function questionText(field: string, isAddition: boolean, language: InLanguage = {}): string {
+	if (isAddition) return m.corrections_addition({}, language);
+	return questions[field]?.({}, language) ?? message(`detail_${field}`, language) ?? field;
 }
 
 /** An answer, before or after. */
-export function answerText(field: string, value: KeptValue): string {
+export function answerText(field: string, value: KeptValue, language: InLanguage = {}): string {
 	const prefix = labels[field];
-	const label = (code: string | number) => (prefix && message(`${prefix}_${code}`)) || String(code);
-	if (Array.isArray(value)) return value.map(label).join(', ') || m.corrections_empty();
-	return value === null ? m.corrections_empty() : label(value);
+	const label = (code: string | number) => (prefix && message(`${prefix}_${code}`, language)) || String(code);
+	if (Array.isArray(value)) return value.map(label).join(', ') || m.corrections_empty({}, language);
+	return value === null ? m.corrections_empty({}, language) : label(value);
 }

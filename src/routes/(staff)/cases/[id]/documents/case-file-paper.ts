@@ -2,6 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Context } from '#lib/server/access/index.ts';
 import type { ExportedCase, Paper, PaperBlock, PaperSection } from '#lib/server/case-documents/index.ts';
 import type { CaseView } from '#lib/server/cases/index.ts';
+import { historyByText, historyText } from '../../history-text.ts';
 import { fieldsBlock, fieldsOf, labelOf, labelsOf, paperFrame, personText, swedish } from './paper-words.ts';
 
 /** The whole case as the actor sees it, in the order in which it happened to be handled. */
@@ -148,15 +149,10 @@ function ending({ ending: end }: CaseView): PaperBlock[] {
 }
 
 function history({ history: lines }: CaseView): PaperBlock[] {
-	const items = lines.map(({ atText, action, by, details }) => {
-		const inputs = {
-			kind: labelOf('measureKind', details.kind) ?? '',
-			effect: labelOf('effect', details.effect) ?? '',
-			target: labelOf('transfer', details.to) ?? ''
-		};
-		const what =
-			labelOf('history', action.replace('.', '_'), inputs) ?? m.documents_history_other({}, swedish);
-		return [atText, what, by && personText(by)].filter(Boolean).join(', ');
-	});
+	const items = lines.map((line) =>
+		[line.atText, historyText(line, swedish), historyByText(line, swedish), line.text]
+			.filter(Boolean)
+			.join(', ')
+	);
 	return items.length > 0 ? [{ kind: 'list', items }] : [];
 }
