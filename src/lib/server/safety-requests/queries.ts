@@ -42,6 +42,18 @@ export async function listRequests(tx: Tx, { caseId, page }: { caseId: CaseId | 
 		.execute();
 }
 
+/** The requests about a case that the actor may read, oldest first. */
+export async function listIdsOf(tx: Tx, caseId: CaseId): Promise<SafetyRequestId[]> {
+	const rows = await tx
+		.selectFrom('safetyRequest')
+		.select('id')
+		.where('caseId', '=', caseId)
+		.orderBy('requestedAt')
+		.orderBy('id')
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
 /** Whether a request about a case waits for its answer. */
 export async function hasUnanswered(tx: Tx, caseId: CaseId): Promise<boolean> {
 	const row = await tx

@@ -179,3 +179,18 @@ export async function viewSafetyRequest(context: Context, id: SafetyRequestId, l
 	});
 }
 export type SafetyRequestView = Awaited<ReturnType<typeof viewSafetyRequest>>;
+
+/** Every request about a case with its words, oldest first, for the file of the case. @throws NotFound unless the actor reads the case */
+export async function viewWholeRequestsOfCase(
+	context: Context,
+	caseId: CaseId,
+	locale: DateLocale
+): Promise<SafetyRequestView[]> {
+	const ids = await context.transaction(async (tx) => {
+		await readCase(tx, context, caseId);
+		return queries.listIdsOf(tx, caseId);
+	});
+	const views = [];
+	for (const id of ids) views.push(await viewSafetyRequest(context, id, locale));
+	return views;
+}

@@ -27,6 +27,17 @@ export async function findOpenRequest(tx: Tx, caseId: CaseId) {
 		.executeTakeFirst();
 }
 
+/** Everything that was asked in a case, oldest first, for who may read the words. */
+export async function listRequests(tx: Tx, caseId: CaseId) {
+	return tx
+		.selectFrom('threatRequest')
+		.selectAll()
+		.where('caseId', '=', caseId)
+		.orderBy('requestedAt')
+		.orderBy('id')
+		.execute();
+}
+
 /** @returns false when the id is taken, or another request is open */
 export async function insertRequest(
 	tx: Tx,
@@ -141,7 +152,7 @@ export async function lockProtections(tx: Tx, caseId: CaseId): Promise<void> {
 export async function listProtections(tx: Tx, caseId: CaseId) {
 	return tx
 		.selectFrom('threatProtection')
-		.select(['id', 'kind', 'measureId'])
+		.select(['id', 'kind', 'measureId', 'decidedBy', 'decidedAt'])
 		.where('caseId', '=', caseId)
 		.orderBy('decidedAt')
 		.orderBy('id')

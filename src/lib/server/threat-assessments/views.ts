@@ -31,19 +31,25 @@ export async function viewProtection(context: Context, id: CaseId, locale: DateL
 		const today = dateIn(now()).toString();
 		const assessments = await queries.listAssessments(tx, id);
 		const factors = allowsThreat.readWords ? await queries.listFactors(tx, id) : [];
-		const request = allowsThreat.readWords ? await queries.findOpenRequest(tx, id) : undefined;
+		const requests = allowsThreat.readWords ? await queries.listRequests(tx, id) : [];
+		const request = requests.find(({ answeredAt, withdrawnAt }) => !answeredAt && !withdrawnAt);
 		const protections = await queries.listProtections(tx, id);
 		const measures = await listMeasuresOf(tx, [id]);
 		const coordinators = await queries.listCoordinators(tx, context, row);
 		const person = await peopleOf(tx, [
 			row.handlerId,
-			request?.requestedBy ?? null,
-			...assessments.map(({ madeBy }) => madeBy)
+			...requests.map(({ requestedBy }) => requestedBy),
+			...assessments.map(({ madeBy }) => madeBy),
+			...protections.map(({ decidedBy }) => decidedBy)
 		]);
 		await activityLog.recordProtectedPeople(
 			tx,
 			context,
-			assessments.map(({ madeBy }) => madeBy),
+			[
+				...requests.map(({ requestedBy }) => requestedBy),
+				...assessments.map(({ madeBy }) => madeBy),
+				...protections.map(({ decidedBy }) => decidedBy)
+			],
 			by
 		);
 		const dayText = (day: string) => formatDate(Temporal.PlainDate.from(day), locale);
@@ -84,12 +90,25 @@ export async function viewProtection(context: Context, id: CaseId, locale: DateL
 						atText: formatDateTime(request.requestedAt, locale)
 					}
 				: null,
+			/** Everything that was asked, oldest first; none for who may not read the words. */
+			requests: requests.map((one) => ({
+				question: one.question,
+				by: person(one.requestedBy),
+				atText: formatDateTime(one.requestedAt, locale),
+				answeredText: one.answeredAt && formatDateTime(one.answeredAt, locale),
+				withdrawnText: one.withdrawnAt && formatDateTime(one.withdrawnAt, locale)
+			})),
 			current,
 			older,
-			protections: protections.flatMap(({ kind, measureId }) =>
+			protections: protections.flatMap(({ kind, measureId, decidedBy, decidedAt }) =>
 				measures
 					.filter((measure) => measure.id === measureId)
-					.map((measure) => ({ kind, measure: viewOf(measure, context, locale) }))
+					.map((measure) => ({
+						kind,
+						measure: viewOf(measure, context, locale),
+						by: person(decidedBy),
+						atText: formatDateTime(decidedAt, locale)
+					}))
 			),
 			ownerChoices: allowsThreat.protect ? await viewOwnerChoices(tx, context, opened) : null,
 			handlerId: row.handlerId,

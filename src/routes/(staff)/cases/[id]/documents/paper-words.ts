@@ -1,6 +1,6 @@
 /** Words of the papers: always Swedish, the language that the municipality works in, whoever prints. */
 import { m } from '#lib/paraglide/messages.js';
-import type { Paper, PaperBlock, PaperField } from '#lib/server/case-documents/index.ts';
+import type { Paper, PaperBlock, PaperField, PaperSection } from '#lib/server/case-documents/index.ts';
 import type { ShownPerson } from '#lib/server/organisation/index.ts';
 import { formatDateTime } from '#lib/server/platform/swedish-dates.ts';
 import type { Context } from '#lib/server/access/index.ts';
@@ -38,6 +38,34 @@ export function fieldsOf(rows: readonly (readonly [label: string, value: string 
 export function fieldsBlock(rows: Parameters<typeof fieldsOf>[0]): PaperBlock[] {
 	const said = fieldsOf(rows);
 	return said.length > 0 ? [{ kind: 'fields', rows: said }] : [];
+}
+
+/** A part of a paper with its heading. */
+export function section(heading: string, blocks: PaperBlock[]): PaperSection {
+	return { heading, blocks };
+}
+
+/** Words under a heading of several parts, e.g. what it is, when and who. */
+export function entry(
+	parts: readonly (string | null | undefined)[],
+	text: string | null | undefined = ''
+): PaperBlock {
+	return { kind: 'entry', heading: parts.filter(Boolean).join(', '), text: text ?? '' };
+}
+
+/** A paragraph, or nothing when there are no words. */
+export function paragraph(text: string | null | undefined): PaperBlock[] {
+	return text ? [{ kind: 'paragraph', text }] : [];
+}
+
+/** Lines one under the other, or nothing when there are none. */
+export function list(items: readonly string[]): PaperBlock[] {
+	return items.length > 0 ? [{ kind: 'list', items: [...items] }] : [];
+}
+
+/** What says something, one line each. */
+export function lines(parts: readonly (string | null | undefined)[]): string {
+	return parts.filter(Boolean).join('\n');
 }
 
 /** What stands around every paper: whose it is, which case, who printed it and when. */
