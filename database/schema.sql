@@ -2021,15 +2021,16 @@ CREATE FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, 
 
 -- Name: records_to_remind(); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.records_to_remind() RETURNS TABLE(record_id uuid, case_id uuid, unit_path uuid[], affected_person_id uuid, excluded_person_ids uuid[], handed_over_at timestamp with time zone, started_at timestamp with time zone, decision jsonb, made jsonb)
+CREATE FUNCTION public.records_to_remind() RETURNS TABLE(record_id uuid, case_id uuid, unit_path uuid[], affected_person_id uuid, excluded_person_ids uuid[], handler_id uuid, officer_id uuid, handed_over_at timestamp with time zone, started_at timestamp with time zone, entry_kinds text[], decision jsonb, made jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
 	if not is_reminding() then return; end if;
 	return query
-		select l.id, l.case_id, l.unit_path, l.affected_person_id, l.excluded_person_ids || c.kept_out_by_merge,
-			l.handed_over_at, l.started_at,
+		select l.id, l.case_id, l.unit_path, l.affected_person_id, l.excluded_person_ids || c.kept_out_by_merge, c.handler_id,
+			l.officer_id, l.handed_over_at, l.started_at,
+			array(select distinct e.kind from lex_sarah_entry e where e.record_id = l.id),
 			(select jsonb_build_object('assessment', d.assessment, 'reportToIvo', d.report_to_ivo, 'decidedAt', d.decided_at,
 					'ivoSentOn', d.ivo_sent_on)
 				from lex_sarah_decision d where d.record_id = l.id order by d.decided_at desc, d.id desc limit 1),
@@ -4180,7 +4181,7 @@ COMMENT ON COLUMN public.reminder.subject IS 'The id of the measure, threat, sta
 
 -- Name: COLUMN reminder.recipient_ids; Type: COMMENT; Schema: public; Owner: -
 
-COMMENT ON COLUMN public.reminder.recipient_ids IS 'Who was told, beside who stands in for them. Empty: there was nobody who may know of it.';
+COMMENT ON COLUMN public.reminder.recipient_ids IS 'Who was told, beside who stands in for them. A step that reaches nobody is not stored; older ones are empty.';
 
 -- Name: safety_request; Type: TABLE; Schema: public; Owner: -
 
@@ -7281,7 +7282,7 @@ CASE
     WHEN (kind = ANY (ARRAY['supportAsked'::text, 'statementSoon'::text, 'statementLate'::text])) THEN (EXISTS ( SELECT
        FROM public.case_file c
       WHERE ((c.id = reminder.case_id) AND public.app_reads_notes(c.*))))
-    WHEN (kind = ANY (ARRAY['lexSarahStartLate'::text, 'lexSarahIvoLate'::text])) THEN public.knows_lex_sarah((subject)::uuid)
+    WHEN starts_with(kind, 'lexSarah'::text) THEN public.knows_lex_sarah((subject)::uuid)
     ELSE true
 END);
 

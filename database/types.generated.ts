@@ -1039,7 +1039,7 @@ export interface Reminder {
   madeAt: Instant;
   municipalityId: UnitId;
   /**
-   * Who was told, beside who stands in for them. Empty: there was nobody who may know of it.
+   * Who was told, beside who stands in for them. A step that reaches nobody is not stored; older ones are empty.
    */
   recipientIds: PersonId[];
   step: string;

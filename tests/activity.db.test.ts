@@ -874,6 +874,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			]
 		}
 	},
+	'(staff)/lex-sarah-unattended': { load: 'names of officers: nothing of any record' },
 	'(staff)/lex-sarah/[id]/print': { load: [readsRecord(['lexSarah.exported', 'lexSarahOfficer'])] },
 	'(staff)/lex-sarah/[id]/record.json': { load: [readsRecord(['lexSarah.exported', 'lexSarahOfficer'])] },
 	'(staff)/safety-requests': { load: 'units, days and states: no words of any request' },

@@ -279,6 +279,8 @@ const rows: Record<string, Row> = {
 			close: ['lexSarahOfficer']
 		}
 	},
+	// managers of an administration, of whom none is here: src/lib/server/lex-sarah/lex-sarah.db.test.ts
+	'(staff)/lex-sarah-unattended': { path: '/lex-sarah-unattended', open: [] },
 	'(staff)/lex-sarah/[id]/print': { path: '/lex-sarah/{record}/print', open: ['lexSarahOfficer'] },
 	'(staff)/lex-sarah/[id]/record.json': {
 		path: '/lex-sarah/{record}/record.json',

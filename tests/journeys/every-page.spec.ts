@@ -84,6 +84,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skyddsombudets begäran$|^Safety rep/] },
 	{ as: 'Inger Malmqvist', path: '/lex-sarah' },
 	{ as: 'Inger Malmqvist', path: '/lex-sarah?tab=closed' },
+	{ as: 'Margareta Ödman', path: '/lex-sarah-unattended' },
 	{ as: 'Peter Nordh', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skydd$|^Protection$/] },
 	{ as: 'Peter Nordh', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skydd$|^Protection$/] },

@@ -84,7 +84,11 @@ type HoursSetting =
 	| 'dutyConflictHours'
 	| 'dutyRequestHours';
 type WorkingDaysSetting =
-	'dutyPoliceWorkingDays' | 'dutyStepWorkingDays' | 'contactWorkingDays' | 'assessmentWorkingDays';
+	| 'dutyPoliceWorkingDays'
+	| 'dutyStepWorkingDays'
+	| 'dutyLexSarahInvestigationWorkingDays'
+	| 'contactWorkingDays'
+	| 'assessmentWorkingDays';
 
 /** When a clock without a number turns red: decided by the municipality, and called so. */
 export type LocalLevel =

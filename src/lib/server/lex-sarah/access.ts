@@ -48,6 +48,21 @@ export function mayList(actor: Actor): Decision {
 	return holds(actor, ...lexSarahRoles) ? allowed : forbidden;
 }
 
+/** Whether an actor is above the officers: who is told that a record waits, and sees whom to ask about it. Not the record. */
+export function mayUnattended(actor: Actor): Decision {
+	return unitsAboveOfficers(actor).length > 0 ? allowed : forbidden;
+}
+
+/** The administrations, and the municipality, that an actor is a manager of. */
+export function unitsAboveOfficers({ roles }: Pick<Actor, 'roles'>): UnitId[] {
+	const units = roles
+		.filter(
+			({ role, level }) => role === 'lineManager' && (level === 'administration' || level === 'municipality')
+		)
+		.map(({ unitId }) => unitId);
+	return [...new Set(units)];
+}
+
 /** In what capacity an actor uses a record that they may read, for the log. */
 export function capacityOn(actor: Actor, subject: LexSarahSubject): Capacity | undefined {
 	return roleAbove(actor, lexSarahRoles, subject.unitPath, keptOutOf(subject));

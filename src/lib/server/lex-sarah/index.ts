@@ -1,4 +1,9 @@
-export { may as mayLexSarah, mayList as mayListLexSarah } from './access.ts';
+export {
+	keptOutOf as keptOutOfRecord,
+	may as mayLexSarah,
+	mayList as mayListLexSarah,
+	mayUnattended
+} from './access.ts';
 export {
 	closeRecord,
 	decide,

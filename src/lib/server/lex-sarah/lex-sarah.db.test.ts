@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CaseId, LexSarahRecordId, PersonId } from '../../../../database/column-types.ts';
 import { contextFor, type Context } from '../access/index.ts';
 import { viewCase } from '../cases/index.ts';
+import { Forbidden } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { hasServer, serverDatabase, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
@@ -175,6 +176,28 @@ describe.skipIf(!hasServer)('lex Sarah', () => {
 		expect(await lexSarah.document(officer(), id, buildEntry())).toEqual({ ok: false, problem: 'ended' });
 		expect((await lexSarah.viewLexSarahOfCase(manager(), caseId, 'sv')).records[0]?.status).toBe('closed');
 	});
+
+	test.each([
+		['director', ['lexSarahOfficer']],
+		['head', null],
+		['manager', null],
+		['lexSarahOfficer', null],
+		['administrator', null],
+		['securityCoordinator', null]
+	] as const)(
+		'%s: of what waits too long, a manager of the administration sees whom to ask, and nothing else',
+		async (key, officers) => {
+			await handedOver();
+			const page = lexSarah.viewUnattended(home.as(key));
+			if (officers === null) await expect(page).rejects.toThrow(Forbidden);
+			else {
+				const names = officers.map((name) => ({ name }));
+				expect(await page).toEqual([
+					{ id: home.unit('social').id, name: 'Socialförvaltningen', officers: names }
+				]);
+			}
+		}
+	);
 
 	test('two officers at once: the second one is told, and nothing is overwritten', async () => {
 		await handedOver();

@@ -46,6 +46,13 @@ export async function listReadable(tx: Tx, { isClosed, page }: { isClosed: boole
 			'lexSarahReport.caseNumber',
 			'unit.name as unitName'
 		])
+		.select(
+			sql<
+				EntryKind[]
+			>`array(select distinct e.kind from lex_sarah_entry e where e.record_id = lex_sarah_record.id)`.as(
+				'entryKinds'
+			)
+		)
 		.select(latestDecision('decidedAt').as('decidedAt'))
 		.select(latestDecision('assessment').as('assessment'))
 		.select(latestDecision('reportToIvo').as('reportToIvo'))

@@ -57,13 +57,21 @@ describe('the clocks', () => {
 	const states = (record: RecordFacts, now: string) =>
 		clocksOf(record, defaultSettings, at(now)).map(({ key, state }) => [key, state]);
 
-	test("'genast' runs from the hand-over until an officer begins", () => {
-		expect(states(buildRecord({ startedAt: null, decision: null }), '2026-03-04T08:01:00Z')).toEqual([
-			['investigate', 'running']
-		]);
-		expect(states(buildRecord({ startedAt: null, decision: null }), '2026-03-06T08:00:00Z')).toEqual([
-			['investigate', 'late']
-		]);
+	test("'genast' runs from the hand-over, and is late by one local level when no officer has begun", () => {
+		const received = buildRecord({ startedAt: null, decision: null, entryKinds: [] });
+		expect(states(received, '2026-03-04T08:01:00Z')).toEqual([['investigate', 'running']]);
+		expect(states(received, '2026-03-05T08:00:01Z')).toEqual([['investigate', 'late']]);
+	});
+	test("'genast' does not end when an officer begins: by another local level it is late until all is done", () => {
+		const begun = buildRecord({ decision: null, entryKinds: [] });
+		// five working days after Wednesday end with the next Wednesday, in Sweden
+		expect(states(begun, '2026-03-11T22:59:59Z')).toEqual([['investigate', 'running']]);
+		expect(states(begun, '2026-03-11T23:00:00Z')).toEqual([['investigate', 'late']]);
+		const notRemedied = buildRecord({ entryKinds: ['investigation'] });
+		const notInvestigated = buildRecord({ entryKinds: ['measure'] });
+		for (const record of [notRemedied, notInvestigated]) {
+			expect(states(record, '2026-03-20T08:00:00Z')).toEqual([['investigate', 'late']]);
+		}
 		expect(states(buildRecord(), '2026-03-20T08:00:00Z')).toEqual([['investigate', 'stopped']]);
 	});
 	test("'snarast' runs from the decision until IVO has been told, and only when it is to be", () => {

@@ -42,13 +42,21 @@ export interface RecordFacts {
 export type MissingForClosing = 'decision' | 'investigation' | 'measure' | 'ivoSent';
 
 /** A shortcoming is investigated and remedied (27 kap. 5 §), and what is to go to IVO has gone (6 §), before the record ends. */
-export function missingForClosing({ decision, entryKinds: kinds }: RecordFacts): MissingForClosing[] {
+export function missingForClosing({
+	decision,
+	entryKinds: kinds
+}: Pick<RecordFacts, 'decision' | 'entryKinds'>): MissingForClosing[] {
 	const missing: MissingForClosing[] = [];
 	if (!kinds.includes('investigation')) missing.push('investigation');
 	if (decision === null) return [...missing, 'decision'];
 	if (decision.assessment !== 'noShortcoming' && !kinds.includes('measure')) missing.push('measure');
 	if (decision.reportToIvo && decision.ivoSentOn === null) missing.push('ivoSent');
 	return missing;
+}
+
+/** Whether 27 kap. 5 § is done: documented and investigated, assessed, and remedied when something was wrong. */
+export function isInvestigated(record: Pick<RecordFacts, 'decision' | 'entryKinds'>): boolean {
+	return missingForClosing(record).every((missing) => missing === 'ivoSent');
 }
 
 /** Whether a decision can be: what is serious shall be reported to IVO (27 kap. 6 §). The other way round the officer may choose. */
@@ -66,15 +74,24 @@ export function isPossibleDecision({
 export const clockKeys = ['investigate', 'ivo'] as const;
 export type ClockKey = (typeof clockKeys)[number];
 
-/** The clocks that run or have run for a record. An officer who has begun has stopped the first one. */
+/** From the hand-over until the investigation is done: what the law asks for at once does not end when somebody begins with it. */
+const investigationLevel = { workingDays: 'dutyLexSarahInvestigationWorkingDays' } as const;
+
+/**
+ * The clocks that run or have run for a record. The first one stops when the record is investigated, remedied and decided; its local level
+ * is that of the rule until an officer has begun, then a longer one.
+ */
 export function clocksOf(
-	{ handedOverAt, startedAt, decision }: Pick<RecordFacts, 'handedOverAt' | 'startedAt' | 'decision'>,
+	record: Pick<RecordFacts, 'handedOverAt' | 'startedAt' | 'decision' | 'entryKinds'>,
 	settings: Settings,
 	now: Temporal.Instant
 ): ({ key: ClockKey } & WordedClock)[] {
-	const begun = { startedAt: handedOverAt, stoppedAt: startedAt };
+	const { handedOverAt, startedAt, decision } = record;
+	const stoppedAt = isInvestigated(record) ? decision!.decidedAt : null;
+	const work = { startedAt: handedOverAt, stoppedAt };
+	const level = startedAt === null ? undefined : investigationLevel;
 	const clocks: ({ key: ClockKey } & WordedClock)[] = [
-		{ key: 'investigate', ...wordedClock('lexSarahInvestigation', begun, settings, now) }
+		{ key: 'investigate', ...wordedClock('lexSarahInvestigation', work, settings, now, level) }
 	];
 	if (decision?.reportToIvo) {
 		const sent = {

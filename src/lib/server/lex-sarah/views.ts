@@ -7,12 +7,13 @@ import * as activityLog from '../activity-log/index.ts';
 import { keptOutOf, readCase } from '../cases/index.ts';
 import type { WordedClockState } from '../duties/index.ts';
 import { yesNoUnsure } from '../incidents/index.ts';
-import { findUnit, getSettings, peopleOf } from '../organisation/index.ts';
+import { seeNotices } from '../notifications/index.ts';
+import { findUnit, getSettings, listRoleHoldersAlong, listUnits, peopleOf } from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
-import { capacityOn, may, mayList } from './access.ts';
+import { capacityOn, may, mayList, mayUnattended, unitsAboveOfficers } from './access.ts';
 import * as queries from './queries.ts';
 import { assessments, clocksOf, missingForClosing, writtenKinds, type ClockKey } from './record.ts';
 
@@ -113,6 +114,34 @@ export async function listLexSarah(
 				};
 			})
 		};
+	});
+}
+
+/**
+ * What a manager above the officers may know when they are told that a record waits: who the officers are, so that somebody can ask them
+ * or see that there is none. Nothing of any record. What they were told is read.
+ * @throws Forbidden unless the actor is a manager of an administration or of the municipality
+ */
+export async function viewUnattended(context: Context) {
+	require(mayUnattended(context.actor));
+	const own = unitsAboveOfficers(context.actor);
+	return context.transaction(async (tx) => {
+		const units = await listUnits(tx, context.now());
+		const shown = [];
+		for (const { id, name, path } of units.filter((unit) => own.includes(unit.id))) {
+			await seeNotices(tx, context, id);
+			const below = units.filter((unit) => unit.path.includes(id)).map((unit) => unit.id);
+			const holders = await listRoleHoldersAlong(tx, [...path, ...below], lexSarahRoles, context.now());
+			shown.push({ id, name, officerIds: [...new Set(holders.map(({ personId }) => personId))] });
+		}
+		const officerIds = shown.flatMap((unit) => unit.officerIds);
+		const person = await peopleOf(tx, officerIds);
+		await activityLog.recordProtectedPeople(tx, context, officerIds);
+		return shown.map(({ id, name, officerIds: ids }) => ({
+			id,
+			name,
+			officers: ids.map((one) => person(one))
+		}));
 	});
 }
 

@@ -290,6 +290,17 @@ export const noticeKinds = {
 	lexSarahSupplemented: atLexSarah,
 	/** A record waits for its officer longer than the municipality's own level. */
 	lexSarahWaits: { ...atLexSarah, topic: 'deadlines' },
+	/** The same, soon. */
+	lexSarahNear: { ...atLexSarah, topic: 'deadlines' },
+	/** For who is above the officers and may not read the record: that one waits, at the unit of theirs, and not which. */
+	lexSarahUnattended: {
+		urgency: 'today',
+		topic: 'deadlines',
+		subjectKind: 'unit',
+		path: () => '/lex-sarah-unattended',
+		requiredFor: ['lineManager'],
+		alsoDeputies: true
+	},
 	/** For who handed over: decided, or closed. */
 	lexSarahMoved: {
 		...atCase,

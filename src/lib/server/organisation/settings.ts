@@ -35,6 +35,8 @@ export const defaultSettings = {
 	/** The same for what has no legal deadline, in working days. */
 	dutyPoliceWorkingDays: 2,
 	dutyStepWorkingDays: 5,
+	/** When is a lex Sarah record that an officer has begun shown as late, in working days? The law says 'genast' of all of it. */
+	dutyLexSarahInvestigationWorkingDays: 5,
 	/** How many days are read notices kept? Local choice, not law. */
 	noticeDays: 90
 };

@@ -26,6 +26,8 @@ export const reminderKinds = [
 	'statementSoon',
 	'statementLate',
 	'lexSarahStartLate',
+	'lexSarahInvestigateNear',
+	'lexSarahInvestigateLate',
 	'lexSarahIvoLate',
 	'safetyRequestLate'
 ] as const;
@@ -75,7 +77,7 @@ export interface WaitingStatement {
 
 /** What waits by the municipality's own service level: a lex Sarah record, or a safety representative's request. No limit of the law. */
 export interface LevelledWork {
-	kind: 'lexSarahStartLate' | 'lexSarahIvoLate' | 'safetyRequestLate';
+	kind: 'lexSarahStartLate' | 'lexSarahInvestigateLate' | 'lexSarahIvoLate' | 'safetyRequestLate';
 	id: string;
 	startedAt: Temporal.Instant;
 	/** When the local level ends. */
@@ -177,10 +179,7 @@ function ofMeasure({ id, ownerId, dueDate, createdAt }: OwnedMeasure): Deadline[
 
 function ofDuty({ key, startedAt, dueAt, isInWords, answeringRole }: WaitingDuty): Deadline[] {
 	if (!dueAt) return [];
-	const halfway = Temporal.Instant.fromEpochMilliseconds(
-		Math.floor((startedAt.epochMilliseconds + dueAt.epochMilliseconds) / 2)
-	);
-	const nearAt = isInWords ? halfway : dueAt.subtract({ hours: nearHours });
+	const nearAt = isInWords ? halfway(startedAt, dueAt) : dueAt.subtract({ hours: nearHours });
 	const deadline = {
 		...{ subject: key, dueAt, startedAt, ownerId: null, nearAt },
 		...(answeringRole && { answeringRole })
@@ -189,6 +188,12 @@ function ofDuty({ key, startedAt, dueAt, isInWords, answeringRole }: WaitingDuty
 		{ ...deadline, kind: 'dutyNear' },
 		{ ...deadline, kind: 'dutyLate' }
 	];
+}
+
+function halfway(from: Temporal.Instant, to: Temporal.Instant): Temporal.Instant {
+	return Temporal.Instant.fromEpochMilliseconds(
+		Math.floor((from.epochMilliseconds + to.epochMilliseconds) / 2)
+	);
 }
 
 /** The contacts after a week and a month. The one of the first day is the promise of contact, which has its own reminders. */
@@ -232,6 +237,14 @@ function ofStatement({ id, personId, askedAt, dueDate, remindedFrom }: WaitingSt
 		{ ...deadline, kind: 'statementSoon', nearAt: inTheMorning(remindedFrom) },
 		{ ...deadline, kind: 'statementLate', nearAt: null }
 	];
+}
+
+/** The deadlines of lex Sarah work: an investigation is warned of halfway, as a duty whose law gives no number. */
+export function deadlinesOfRecord(work: LevelledWork): Deadline[] {
+	const deadline = deadlineOf(work);
+	if (work.kind !== 'lexSarahInvestigateLate') return [deadline];
+	const nearAt = halfway(work.startedAt, work.localDueAt);
+	return [{ ...deadline, kind: 'lexSarahInvestigateNear', nearAt }, deadline];
 }
 
 /** The deadline of work that has a local level. */

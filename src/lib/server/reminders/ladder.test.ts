@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { defaultSettings } from '../organisation/settings.ts';
 import { zone } from '../platform/working-days.ts';
-import { deadlinesOf, type RemindedFacts } from './deadlines.ts';
+import { deadlinesOf, deadlinesOfRecord, type RemindedFacts } from './deadlines.ts';
 import { keyOf, remindersDue } from './ladder.ts';
 import { waitingDuty } from './remind.ts';
 import { at, buildFacts, buildMeasure, declinedAftercare } from './test-data.ts';
@@ -262,6 +262,36 @@ describe('what people are asked', () => {
 			'safetyRequestLate told → handler, 2027-03-12T10:00',
 			'safetyRequestLate escalated → above, 2027-03-15T12:00'
 		]);
+	});
+});
+
+describe('a lex Sarah record', () => {
+	const work = {
+		id: 'record',
+		startedAt: at('2027-03-23T09:00'),
+		localDueAt: at('2027-03-31T23:59:59')
+	} as const;
+	const due = (now: string, kind: 'lexSarahStartLate' | 'lexSarahInvestigateLate') =>
+		remindersDue(deadlinesOfRecord({ ...work, kind }), new Set(), at(now)).map(
+			({ kind: of, step, to, at: when }) =>
+				`${of} ${step} → ${to}, ${when.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })}`
+		);
+
+	test('that is investigated is warned of halfway, through Easter and the change to summer time, then told and escalated', () => {
+		expect(due('2027-03-27T15:59', 'lexSarahInvestigateLate')).toEqual([]);
+		expect(due('2027-03-27T17:00', 'lexSarahInvestigateLate')).toEqual([
+			'lexSarahInvestigateNear told → officers, 2027-03-27T15:59'
+		]);
+		expect(due('2027-04-02T12:00', 'lexSarahInvestigateLate')).toEqual([
+			'lexSarahInvestigateLate told → officers, 2027-03-31T23:59',
+			'lexSarahInvestigateLate escalated → above, 2027-04-01T12:00',
+			'lexSarahInvestigateLate escalatedAgain → furtherAbove, 2027-04-02T12:00'
+		]);
+	});
+
+	test('that waits is not forgotten, as what nobody else asks for: an officer may be appointed months later', () => {
+		expect(due('2027-10-01T12:00', 'lexSarahStartLate')).toHaveLength(3);
+		expect(due('2027-10-01T12:00', 'lexSarahInvestigateLate')).toHaveLength(3);
 	});
 });
 

@@ -12,7 +12,10 @@ import { inTheMorning, type Deadline, type ReminderKind } from './deadlines.ts';
 export const reminderSteps = ['told', 'escalated', 'escalatedAgain'] as const;
 export type ReminderStep = (typeof reminderSteps)[number];
 
-/** Who is told. `above`: the next manager up from the handler; `furtherAbove`: the one above them. */
+/**
+ * Who is told. `above`: the next manager up from the handler; `furtherAbove`: the one above them. Of a lex Sarah record, which managers may
+ * not read: the other officers, then the head of the administration, who is told only that one waits.
+ */
 export type Audience =
 	| 'handler'
 	| 'owner'
@@ -23,7 +26,7 @@ export type Audience =
 	| 'asked'
 	/** The exposed person, of what is asked to them. */
 	| 'exposed'
-	/** The lex Sarah officers of a record. */
+	/** The lex Sarah officer who investigates a record; all of its officers until somebody does. */
 	| 'officers';
 
 interface Rung {
@@ -43,6 +46,13 @@ const noon = 12;
 const urgent: readonly Rung[] = [
 	{ step: 'told', to: 'handler', at: ({ dueAt }) => dueAt },
 	{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, noon) }
+];
+
+/** A lex Sarah record: at once, then by the day above whoever investigates. */
+const ofOfficers: readonly Rung[] = [
+	{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt },
+	{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, noon) },
+	{ step: 'escalatedAgain', to: 'furtherAbove', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, noon) }
 ];
 
 /** The steps of each kind, in order. */
@@ -96,8 +106,12 @@ export const ladders: Record<ReminderKind, readonly Rung[]> = {
 		{ step: 'told', to: 'asked', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
 		{ step: 'escalated', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, morning) }
 	],
-	lexSarahStartLate: [{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt }],
-	lexSarahIvoLate: [{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt }],
+	lexSarahStartLate: ofOfficers,
+	lexSarahInvestigateNear: [
+		{ step: 'told', to: 'officers', at: ({ nearAt, dueAt }) => nearAt ?? dueAt, isWarning: true }
+	],
+	lexSarahInvestigateLate: ofOfficers,
+	lexSarahIvoLate: ofOfficers,
 	safetyRequestLate: urgent
 };
 
@@ -130,6 +144,13 @@ export function keyOf({
  */
 export const forgottenDays = 30;
 
+/** Except what has nobody else who asks for it: a record waits for an officer who is appointed months later, too. */
+const neverForgotten: readonly ReminderKind[] = [
+	'lexSarahStartLate',
+	'lexSarahInvestigateLate',
+	'lexSarahIvoLate'
+];
+
 /**
  * The steps that are due and not made, in the order in which their times came.
  * @param made the keys (`keyOf`) of those that were
@@ -142,7 +163,9 @@ export function remindersDue(
 	const isPast = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
 	const oldest = now.subtract({ hours: 24 * forgottenDays });
 	return deadlines
-		.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, oldest) >= 0)
+		.filter(
+			({ kind, dueAt }) => neverForgotten.includes(kind) || Temporal.Instant.compare(dueAt, oldest) >= 0
+		)
 		.flatMap((deadline) =>
 			ladders[deadline.kind]
 				.map(({ step, to, at, isWarning }) => ({ ...deadline, step, to, at: at(deadline), isWarning }))

@@ -11,7 +11,7 @@ import type {
 } from '../../../../database/column-types.ts';
 import type { Recorded, SupportStep } from '../aftercare/index.ts';
 import { endedStatuses, type CaseStatus, type MeasureFacts, type UndueInfluence } from '../cases/index.ts';
-import type { Assessment } from '../lex-sarah/index.ts';
+import type { Assessment, EntryKind } from '../lex-sarah/index.ts';
 import type { MeasureRow } from '../measures/index.ts';
 import { nobody, type Scope, type Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
@@ -75,6 +75,12 @@ export interface RecordToRemind {
 	unitPath: UnitId[];
 	affectedPersonId: PersonId;
 	excludedPersonIds: PersonId[];
+	/** Of the case. */
+	handlerId: PersonId | null;
+	/** Who investigates; null: nobody has begun. */
+	officerId: PersonId | null;
+	/** The kinds of what has been documented. */
+	entryKinds: EntryKind[];
 	handedOverAt: Temporal.Instant;
 	startedAt: Temporal.Instant | null;
 	decision: {

@@ -4,10 +4,23 @@ import { caseReadingRoles } from '../access/actor.ts';
 import { dutyKeys, ruleOfVersion } from '../duties/index.ts';
 import type { RoleCode, RoleHolder } from '../organisation/index.ts';
 import { Temporal } from 'temporal-polyfill';
-import { answerersOf, officersOf, recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
+import {
+	answerersOf,
+	officersOf,
+	recipientsOf,
+	recordAudienceOf,
+	remindedRoles,
+	type AskedCase
+} from './recipients.ts';
 
 const path = ['municipality', 'administration', 'division', 'unit'] as UnitId[];
 type Post = [name: string, role: RoleCode, place: string, deputyFor?: string];
+
+const levelOf: Record<string, RoleHolder['level']> = {
+	municipality: 'municipality',
+	administration: 'administration',
+	division: 'division'
+};
 
 function holder([name, role, place, deputyFor]: Post, posts: readonly Post[]): RoleHolder {
 	return {
@@ -16,7 +29,7 @@ function holder([name, role, place, deputyFor]: Post, posts: readonly Post[]): R
 		role,
 		unitId: place as UnitId,
 		unitName: place,
-		level: 'unit',
+		level: levelOf[place] ?? 'unit',
 		validFrom: '2020-01-01',
 		validTo: null,
 		givenAt: Temporal.Instant.from('2020-01-01T00:00Z'),
@@ -158,6 +171,70 @@ describe('beside cases', () => {
 		expect(officersOf(record, holders)).toEqual(['officer']);
 		expect(officersOf({ ...record, excludedPersonIds: ['officer' as PersonId] }, holders)).toEqual([]);
 		expect(officersOf({ ...record, affectedPersonId: 'officer' as PersonId }, holders)).toEqual([]);
+	});
+
+	describe('a lex Sarah record that nobody sees to', () => {
+		const all: Post[] = [
+			...posts,
+			['second', 'lexSarahOfficer', 'administration'],
+			['chief', 'lineManager', 'municipality']
+		];
+		const toldOf = (
+			changes: { handlerId?: string; officerId?: string; excluded?: string[] } = {},
+			held: readonly Post[] = all
+		) => {
+			const record = {
+				municipalityId: 'municipality' as UnitId,
+				unitPath: path,
+				affectedPersonId: 'reporter' as PersonId,
+				excludedPersonIds: (changes.excluded ?? []) as PersonId[],
+				handlerId: (changes.handlerId ?? 'manager') as PersonId,
+				officerId: (changes.officerId ?? null) as PersonId | null
+			};
+			const asHeld = held.map((post) => holder(post, held));
+			return (['officers', 'above', 'furtherAbove'] as const).map((to) => {
+				const { people, managersOf } = recordAudienceOf(record, to, asHeld);
+				return [people.join(' '), managersOf];
+			});
+		};
+
+		test('is its officer’s, then the other officers’; then the administration learns that one waits', () => {
+			expect(toldOf({ officerId: 'second' })).toEqual([
+				['second', null],
+				['officer', null],
+				['director', 'administration']
+			]);
+		});
+
+		test('is all officers’ while nobody has begun, and when who had begun is officer no more', () => {
+			const expected = [
+				['officer second', null],
+				['director', 'administration'],
+				['chief', 'municipality']
+			];
+			expect(toldOf()).toEqual(expected);
+			expect(toldOf({ officerId: 'former' })).toEqual(expected);
+		});
+
+		test('without any officer goes above them at once', () => {
+			expect(toldOf({}, inPost)).toEqual([
+				['', null],
+				['director', 'administration'],
+				['', null]
+			]);
+		});
+
+		test('is told to no manager who handles the case, whom it is about, or who is an officer', () => {
+			const above = (changes: Parameters<typeof toldOf>[0]) => toldOf(changes)[1];
+			expect(above({ handlerId: 'director' })).toEqual(['chief', 'municipality']);
+			expect(above({ excluded: ['director', 'officer'] })).toEqual(['chief', 'municipality']);
+			const both: Post[] = [...inPost, ['director', 'lexSarahOfficer', 'administration']];
+			expect(toldOf({}, both)).toEqual([
+				['director', null],
+				['', null],
+				['', null]
+			]);
+		});
 	});
 
 	test('a request about a workplace is the nearest manager’s, then the one above, never who asked', () => {

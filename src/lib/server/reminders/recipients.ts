@@ -1,7 +1,7 @@
 /** Who is told of a deadline. Pure. Only who may read the case: `may` is asked. */
 import type { PersonId, UnitId } from '../../../../database/column-types.ts';
 import { keptOutOf, mayCase, type CaseSubject } from '../cases/index.ts';
-import { mayLexSarah } from '../lex-sarah/index.ts';
+import { keptOutOfRecord, mayLexSarah } from '../lex-sarah/index.ts';
 import { nearestFirst, type RoleCode, type RoleHolder } from '../organisation/index.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Audience } from './ladder.ts';
@@ -112,6 +112,54 @@ export function officersOf(
 		)
 		.map(({ personId }) => personId);
 	return [...new Set(officers)];
+}
+
+/** A lex Sarah record, as far as who is told of it depends on it. */
+export type AskedRecord = Parameters<typeof mayLexSarah>[1] &
+	object & {
+		/** Who handles the case: they know that there is a record, and are not told how far it has come. */
+		handlerId: PersonId | null;
+		/** Who investigates; null: nobody has begun. */
+		officerId: PersonId | null;
+	};
+
+/** Who is told of a record. */
+export interface RecordAudience {
+	people: PersonId[];
+	/** Where they are managers, who may know that a record waits below them and nothing else; null: they are its officers. */
+	managersOf: UnitId | null;
+}
+
+/**
+ * Who investigates a record, or its officers when nobody does; then the other officers, the managers of the administration and those of the
+ * municipality.
+ */
+export function recordAudienceOf(
+	record: AskedRecord,
+	to: Audience,
+	holders: readonly RoleHolder[]
+): RecordAudience {
+	const officers = officersOf(record, holders);
+	const inCharge = officers.filter((id) => id === record.officerId);
+	const asked = inCharge.length > 0 ? inCharge : officers;
+	const others = officers.filter((id) => !asked.includes(id));
+	const managers = holders.filter(
+		({ role, deputyForId, level, personId }) =>
+			role === 'lineManager' &&
+			deputyForId === null &&
+			(level === 'administration' || level === 'municipality') &&
+			![...keptOutOfRecord(record), ...officers, record.handlerId].includes(personId)
+	);
+	const above = [
+		{ people: others, managersOf: null },
+		...nearestFirst(managers, record.unitPath).map((posts) => ({
+			people: [...new Set(posts.map(({ personId }) => personId))],
+			managersOf: posts[0]!.unitId
+		}))
+	].filter(({ people }) => people.length > 0);
+	const nobody = { people: [], managersOf: null };
+	if (to === 'officers') return { people: asked, managersOf: null };
+	return above[to === 'furtherAbove' ? 1 : 0] ?? nobody;
 }
 
 /** Who answers a request about a workplace: the nearest managers in post and then those above them, never who asked. */

@@ -10,6 +10,8 @@ import type {
 } from '../../../../database/column-types.ts';
 import { contextFor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
+import * as lexSarah from '../lex-sarah/index.ts';
+import { buildDecision, buildEntry } from '../lex-sarah/test-data.ts';
 import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
 import { listNotices } from '../notifications/index.ts';
 import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
@@ -448,7 +450,7 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			await remindAt('2026-03-05T08:59:00Z');
 			expect(await madeOf('lexSarah%')).toEqual([]);
 			await remindAt('2026-03-05T09:00:00Z');
-			await remindAt('2026-03-06T09:00:00Z');
+			await remindAt('2026-03-05T12:00:00Z');
 			expect(await madeOf('lexSarah%')).toEqual(['lexSarahStartLate told lexSarahOfficer']);
 			expect(await told('lexSarahOfficer')).toContain('lexSarahWaits');
 			const seen = (key: string) =>
@@ -481,6 +483,68 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			});
 			await remindAt('2026-03-10T09:00:00Z');
 			expect(await madeOf('lexSarahIvo%')).toEqual(['lexSarahIvoLate told lexSarahOfficer']);
+		});
+
+		test('a lex Sarah record that is begun goes on until it is decided: officer, then the administration, who learns only that', async () => {
+			const recordId = await handedOver();
+			const officer = home.as('lexSarahOfficer');
+			home.clock.set('2026-03-04T10:00:00Z');
+			await lexSarah.start(officer, recordId, { version: 1 });
+			await remindAt('2026-03-06T12:00:00Z');
+			expect(await madeOf('lexSarah%')).toEqual([]);
+			for (const now of [
+				'2026-03-09T06:00:00Z',
+				'2026-03-11T23:00:00Z',
+				'2026-03-12T11:00:00Z',
+				'2026-03-13T11:00:00Z'
+			]) {
+				await remindAt(now);
+			}
+			// there is no other officer, and no manager above the director
+			const expected = [
+				'lexSarahInvestigateNear told lexSarahOfficer',
+				'lexSarahInvestigateLate told lexSarahOfficer',
+				'lexSarahInvestigateLate escalated director'
+			];
+			expect((await madeOf('lexSarah%')).toSorted()).toEqual(expected.toSorted());
+			expect(await told('lexSarahOfficer')).toEqual(
+				expect.arrayContaining(['lexSarahNear', 'lexSarahWaits'])
+			);
+			const unattended = async () =>
+				(await listNotices(home.as('director'))).filter(({ kind }) => kind === 'lexSarahUnattended');
+			expect(await unattended()).toMatchObject([
+				{ path: '/lex-sarah-unattended', unitName: 'Socialförvaltningen', number: null, readAt: null }
+			]);
+			expect(await told('manager')).not.toContain('lexSarahUnattended');
+			const [notice] = await db.asOwner((tx) =>
+				tx
+					.selectFrom('notice')
+					.select('subjectId')
+					.where('kind', '=', 'lexSarahUnattended')
+					.where('municipalityId', '=', home.id)
+					.execute()
+			);
+			expect(notice).toEqual({ subjectId: home.unit('social').id });
+			await lexSarah.viewUnattended(home.as('director'));
+			expect((await unattended())[0]?.readAt).not.toBeNull();
+
+			// who handed over sees that it went on; nobody who does not know of the record does, nor the director
+			const seen = (key: string) =>
+				home
+					.as(key)
+					.transaction((tx) =>
+						tx.selectFrom('reminder').select('id').where('kind', 'like', 'lexSarah%').execute()
+					);
+			expect(await seen('manager')).toHaveLength(3);
+			expect(await seen('safetyRepresentative')).toEqual([]);
+
+			await lexSarah.document(officer, recordId, buildEntry());
+			await lexSarah.decide(officer, recordId, buildDecision({ version: '2', assessment: 'noShortcoming' }));
+			await db.asOwner((tx) =>
+				tx.updateTable('person').set({ isActive: false }).where('id', '=', home.person('director')).execute()
+			);
+			await remindAt('2026-04-01T11:00:00Z');
+			expect(await madeOf('lexSarah%')).toHaveLength(3);
 		});
 
 		test('a request about a workplace: who should answer, then the manager above, once each', async () => {

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { CaseId } from '../../../../database/column-types.ts';
 import { keptOutOf } from '../cases/index.ts';
 import { dueOf, localDueOf, ruleOfVersion, type DutyKey } from '../duties/index.ts';
-import { clocksOf } from '../lex-sarah/index.ts';
+import { clocksOf, keptOutOfRecord } from '../lex-sarah/index.ts';
 import { reachesSomebody, tell, type Notice, type NoticeKindCode } from '../notifications/index.ts';
 import {
 	getSettings,
@@ -21,6 +21,7 @@ import { remindedFrom } from '../statements/index.ts';
 import {
 	deadlineOf,
 	deadlinesOf,
+	deadlinesOfRecord,
 	type Deadline,
 	type LevelledWork,
 	type RemindedFacts,
@@ -30,7 +31,7 @@ import {
 } from './deadlines.ts';
 import { keyOf, remindersDue, type Audience, type DueReminder } from './ladder.ts';
 import * as queries from './queries.ts';
-import { answerersOf, officersOf, recipientsOf, remindedRoles, type AskedCase } from './recipients.ts';
+import { answerersOf, recipientsOf, recordAudienceOf, remindedRoles, type AskedCase } from './recipients.ts';
 
 /** The queue whose job of every minute makes a process look for what is due. */
 export const reminderQueue = 'reminders.make';
@@ -55,6 +56,8 @@ const noticeOf: Record<ReminderKind, NoticeKindCode> = {
 	statementSoon: 'statementReminded',
 	statementLate: 'statementReminded',
 	lexSarahStartLate: 'lexSarahWaits',
+	lexSarahInvestigateNear: 'lexSarahNear',
+	lexSarahInvestigateLate: 'lexSarahWaits',
 	lexSarahIvoLate: 'lexSarahWaits',
 	safetyRequestLate: 'safetyRequestWaits'
 };
@@ -76,8 +79,8 @@ interface Due {
 	caseId: CaseId | null;
 	unitPath: UnitId[];
 	due: DueReminder[];
-	recipients: (reminder: DueReminder, holders: readonly RoleHolder[]) => PersonId[];
-	noticeTo: (reminder: DueReminder) => Notice;
+	/** Whom it is for, and what they are told. */
+	towards: (reminder: DueReminder, holders: readonly RoleHolder[]) => { people: PersonId[]; notice: Notice };
 	/** Who is never told, nor who stands in for them. */
 	keptOut: (reminder: DueReminder) => PersonId[];
 }
@@ -166,14 +169,10 @@ function dueOfCase(row: queries.CaseToRemind, { municipalityId, settings, now }:
 		caseId,
 		unitPath,
 		due: notMade(deadlinesOf(factsOf(row, settings), settings), row.made, now),
-		recipients: (reminder, holders) => recipientsOf(subject, reminder, holders),
-		noticeTo: ({ kind, to, subject: about }) => {
-			if (to === 'exposed') return { kind: noticeOf[kind], subjectId: incidentId };
-			const isOfItself = ownAudiences.includes(to) || kind === 'safetyRequestLate';
-			return isOfItself
-				? { kind: noticeOf[kind], subjectId: about }
-				: { kind: noticeToStaff(kind, to), subjectId: caseId };
-		},
+		towards: (reminder, holders) => ({
+			people: recipientsOf(subject, reminder, holders),
+			notice: noticeOfCase(reminder, { caseId, incidentId })
+		}),
 		// who does a task knows of the task, and who was exposed is asked themselves; the case is kept from those it is about
 		keptOut: ({ to }) => (to === 'owner' || to === 'exposed' ? [] : keptOutOf(subject))
 	};
@@ -181,13 +180,14 @@ function dueOfCase(row: queries.CaseToRemind, { municipalityId, settings, now }:
 
 function dueOfRecord(row: queries.RecordToRemind, { municipalityId, settings, now }: Round): Due {
 	const subject = { ...row, municipalityId };
-	const { caseId, unitPath, recordId, handedOverAt, startedAt, decision } = row;
+	const { caseId, unitPath, recordId, handedOverAt, startedAt, entryKinds, decision } = row;
 	const decided = decision && { ...decision, decidedAt: Temporal.Instant.from(decision.decidedAt) };
-	const waits = clocksOf({ handedOverAt, startedAt, decision: decided }, settings, now)
+	const investigating = startedAt === null ? 'lexSarahStartLate' : 'lexSarahInvestigateLate';
+	const waits = clocksOf({ handedOverAt, startedAt, entryKinds, decision: decided }, settings, now)
 		.filter(({ state }) => state !== 'stopped')
-		.map(({ key, localDueAt }) =>
-			deadlineOf({
-				kind: key === 'ivo' ? 'lexSarahIvoLate' : 'lexSarahStartLate',
+		.flatMap(({ key, localDueAt }) =>
+			deadlinesOfRecord({
+				kind: key === 'ivo' ? 'lexSarahIvoLate' : investigating,
 				id: recordId,
 				startedAt: handedOverAt,
 				localDueAt
@@ -197,9 +197,15 @@ function dueOfRecord(row: queries.RecordToRemind, { municipalityId, settings, no
 		caseId,
 		unitPath,
 		due: notMade(waits, row.made, now),
-		recipients: (_, holders) => officersOf(subject, holders),
-		noticeTo: ({ kind }) => ({ kind: noticeOf[kind], subjectId: recordId }),
-		keptOut: () => [...row.excludedPersonIds, row.affectedPersonId]
+		towards: ({ kind, to }, holders) => {
+			const { people, managersOf } = recordAudienceOf(subject, to, holders);
+			const notice: Notice =
+				managersOf === null
+					? { kind: noticeOf[kind], subjectId: recordId }
+					: { kind: 'lexSarahUnattended', subjectId: managersOf };
+			return { people, notice };
+		},
+		keptOut: () => keptOutOfRecord(row)
 	};
 }
 
@@ -209,8 +215,10 @@ function dueOfRequest(row: queries.RequestToRemind, { settings, now }: Round): D
 		caseId: null,
 		unitPath,
 		due: notMade([deadlineOf(waitingRequest(requestId, requestedAt, settings))], row.made, now),
-		recipients: ({ to }, holders) => answerersOf(row, to, holders),
-		noticeTo: ({ kind }) => ({ kind: noticeOf[kind], subjectId: requestId }),
+		towards: ({ kind, to }, holders) => ({
+			people: answerersOf(row, to, holders),
+			notice: { kind: noticeOf[kind], subjectId: requestId }
+		}),
 		keptOut: () => [requestedBy]
 	};
 }
@@ -240,12 +248,12 @@ function holdersOf(
  */
 async function make(
 	{ application, municipalityId, now, isTold, holdersAlong }: Round,
-	{ caseId, unitPath, due, recipients, noticeTo, keptOut }: Due
+	{ caseId, unitPath, due, towards, keptOut }: Due
 ): Promise<number> {
 	const holders = await holdersAlong(unitPath);
 	const steps = due
-		.map((reminder) => ({ reminder, recipientIds: recipients(reminder, holders) }))
-		.filter(({ recipientIds }) => recipientIds.length > 0);
+		.map((reminder) => ({ reminder, ...towards(reminder, holders) }))
+		.filter(({ people }) => people.length > 0);
 	if (steps.length === 0) return 0;
 	return application.db.transaction(queries.reminderScope(municipalityId), async (tx) => {
 		const context = {
@@ -253,18 +261,28 @@ async function make(
 			now: () => now
 		};
 		let made = 0;
-		for (const { reminder, recipientIds } of steps) {
+		for (const { reminder, people, notice } of steps) {
 			const { kind, step, subject, dueAt } = reminder;
-			const notice = noticeTo(reminder);
 			const options = { keptOut: keptOut(reminder) };
-			if (!(await reachesSomebody(tx, context, notice, recipientIds, options))) continue;
-			const stored = { caseId, municipalityId, kind, subject, step, dueAt, recipientIds };
+			if (!(await reachesSomebody(tx, context, notice, people, options))) continue;
+			const stored = { caseId, municipalityId, kind, subject, step, dueAt, recipientIds: people };
 			if (!(await queries.storeReminder(tx, stored, isTold ? now : reminder.at))) continue;
 			made += 1;
-			if (isTold) await tell(tx, context, notice, recipientIds, options);
+			if (isTold) await tell(tx, context, notice, people, options);
 		}
 		return made;
 	});
+}
+
+function noticeOfCase(
+	{ kind, to, subject }: DueReminder,
+	{ caseId, incidentId }: Pick<queries.CaseToRemind, 'caseId' | 'incidentId'>
+): Notice {
+	if (to === 'exposed') return { kind: noticeOf[kind], subjectId: incidentId };
+	const isOfItself = ownAudiences.includes(to) || kind === 'safetyRequestLate';
+	return isOfItself
+		? { kind: noticeOf[kind], subjectId: subject }
+		: { kind: noticeToStaff(kind, to), subjectId: caseId };
 }
 
 function noticeToStaff(kind: ReminderKind, to: Audience): NoticeKindCode {
