@@ -43,6 +43,7 @@ import { dateIn } from '../platform/working-days.ts';
 import { answersFor, capacityOf, may, type CasePermission } from './access.ts';
 import {
 	decisionAffecteds,
+	harms,
 	insteadKinds,
 	motives,
 	offeredTransferTargets,
@@ -198,6 +199,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				severity: row.severity,
 				motive: row.motive,
 				decisionAffected: row.decisionAffected,
+				harm: row.harm,
 				rationale: row.rationale,
 				isCurrent: row.assessedAt !== null,
 				by: person(row.assessedBy),
@@ -242,6 +244,7 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 				severities,
 				motives,
 				decisionAffecteds,
+				harms,
 				insteadKinds,
 				transferTargets: offeredTransferTargets,
 				forms: assessedForms.map((form) => ({ form, subforms: subforms[form] as readonly Subform[] }))
@@ -320,6 +323,7 @@ function suggestionFrom(incident: { forms: Form[]; subforms: Subform[] }) {
 		severity: null,
 		motive: null,
 		decisionAffected: null,
+		harm: [],
 		rationale: null
 	};
 }

@@ -68,6 +68,30 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			hideName: false
 		};
 
+		test('several hurt in an accident is notified, also when it ends as something else than undue influence', async () => {
+			const { id } = await reported({ text: 'Hyllan föll.', forms: ['unsure'], purpose: 'no' });
+			const manager = home.as('manager');
+			const accident = { undueInfluence: 'no', form: '', subform: '', severity: '1' };
+			const withHarm = { ...buildAssessment(accident), harm: ['severalInjured' as const] };
+			expect(await assess(manager, id, withHarm)).toEqual({ ok: true });
+			expect((await dutyOf(id, 'avSerious')).reasons).toEqual(['severalInjured']);
+			const read = await viewCase(manager, id, 'sv');
+			expect(read.assessment).toMatchObject({ harm: ['severalInjured'] });
+
+			const other = await reported({ text: 'Hyllan föll igen.', forms: ['unsure'], purpose: 'no' });
+			await recordContact(manager, other.id, buildContact(manager));
+			const ended = await judgeNotUndueInfluence(manager, other.id, {
+				key: newId(),
+				version: 2,
+				insteadKind: 'accident',
+				insteadHarm: ['death'],
+				insteadReason: 'En olycka.',
+				insteadFeedback: 'Olyckan utreds.'
+			});
+			expect(ended).toEqual({ ok: true });
+			expect((await dutyOf(other.id, 'avSerious')).reasons).toEqual(['death']);
+		});
+
 		test('who answers for a duty by a role is told when it is raised, once, and who cannot open cases is not', async () => {
 			const { incident, id } = await reported({ text: 'Han var arg.', forms: ['harassment'] });
 			const told = () =>
@@ -319,6 +343,7 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 				key: newId(),
 				version: 2,
 				insteadKind: 'complaint',
+				insteadHarm: [],
 				insteadReason: 'Ett klagomål.',
 				insteadFeedback: 'Tack.'
 			});

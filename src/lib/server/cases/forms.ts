@@ -7,10 +7,11 @@ import * as v from 'valibot';
 import type { PersonId } from '../../../../database/column-types.ts';
 import { assessedForms, allSubforms, formOfSubform, textLimit } from '../incidents/index.ts';
 import { date, key, localInstant, time, version } from '../platform/form-parts.ts';
-import { choice, longText, required } from '../platform/http-form.ts';
+import { choice, choices, longText, required } from '../platform/http-form.ts';
 import { isId } from '../platform/ids.ts';
 import {
 	decisionAffecteds,
+	harms,
 	insteadKinds,
 	motives,
 	offeredTransferTargets,
@@ -66,6 +67,7 @@ export const assessmentSchema = v.pipe(
 		),
 		motive: choice(motives),
 		decisionAffected: choice(decisionAffecteds),
+		harm: choices(harms),
 		rationale: words
 	}),
 	v.transform((input) => ({ ...input, form: input.form ?? (input.subform && formOfSubform(input.subform)) })),
@@ -115,6 +117,7 @@ export const notUndueInfluenceSchema = v.object({
 	key,
 	version,
 	insteadKind: required(choice(insteadKinds)),
+	insteadHarm: choices(harms),
 	insteadReason: words,
 	insteadFeedback: words
 });

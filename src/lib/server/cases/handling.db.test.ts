@@ -136,6 +136,7 @@ describe.each(engines)('handling on the $engine engine', ({ open, available }) =
 				key: newId(),
 				version: 2,
 				insteadKind: 'complaint',
+				insteadHarm: [],
 				insteadReason: 'Ett klagomål på handläggningstiden.',
 				insteadFeedback: 'Klagomålet besvaras av enheten.'
 			});

@@ -70,6 +70,7 @@ type ChangedColumns = Partial<
 		| 'severity'
 		| 'motive'
 		| 'decisionAffected'
+		| 'harm'
 		| 'rationale'
 		| 'assessedAt'
 		| 'assessedBy'

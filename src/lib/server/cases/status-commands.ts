@@ -85,6 +85,7 @@ export async function judgeNotUndueInfluence(
 		const judged = {
 			undueInfluence: 'no',
 			insteadKind: input.insteadKind,
+			harm: input.insteadHarm,
 			decisionReason: input.insteadReason,
 			assessedAt: row!.assessedAt ?? context.now(),
 			assessedBy: row!.assessedBy ?? context.actor.personId
@@ -95,7 +96,8 @@ export async function judgeNotUndueInfluence(
 			...saved,
 			key: formId(input),
 			to: 'notUndueInfluence',
-			instead: input.insteadKind
+			instead: input.insteadKind,
+			harm: input.insteadHarm
 		});
 		return done;
 	});

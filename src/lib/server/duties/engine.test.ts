@@ -66,6 +66,18 @@ describe('the reason is a fact in words', () => {
 		expect(reasonsOf('threatAssessment', report({ forms: ['threat'] }), judged(), null)).toBeUndefined();
 	});
 
+	test.each(['death', 'severeInjury', 'severalInjured'] as const)(
+		'an accident that was judged slight calls for a notification when the assessment says %s',
+		(harm) => {
+			const accident = judged({ undueInfluence: 'no', form: null, severity: 1, insteadKind: 'accident' });
+			const unsure = report({ forms: ['unsure'], purpose: 'no' });
+			expect(reasonsOf('avSerious', unsure, accident, null)).toBeUndefined();
+			const reason = harm === 'severeInjury' ? 'seriousInjury' : harm;
+			expect(reasonsOf('avSerious', unsure, { ...accident, harm: [harm] }, null)).toEqual([reason]);
+			expect(reasonsOf('fkInjury', unsure, { ...accident, harm: [harm] }, null)).toContain(reason);
+		}
+	);
+
 	test('at a unit that works with children, a decision that was affected calls for the child’s best interest', () => {
 		const affected = judged({ decisionAffected: 'yes' });
 		expect(reasonsOf('childBestInterest', report(), affected, null)).toBeUndefined();

@@ -5,6 +5,7 @@ import type {
 	Consequence,
 	DecisionAffected,
 	Form,
+	Harm,
 	Influencer,
 	InsteadKind,
 	Motive,
@@ -43,6 +44,8 @@ export interface AssessedFacts {
 	motive: Motive | null;
 	decisionAffected: DecisionAffected | null;
 	insteadKind: InsteadKind | null;
+	/** What happened to people, whatever the event was. Absent: nothing said. */
+	harm?: readonly Harm[];
 }
 
 /** Where it happened: what the unit works with, in the municipality's own words. */
@@ -63,6 +66,7 @@ export interface DutyFacts extends Omit<ReportedFacts, 'text' | 'forms' | 'subfo
 	motive: Motive | null;
 	decisionAffected: DecisionAffected | null;
 	insteadKind: InsteadKind | null;
+	harm: ReadonlySet<Harm>;
 	/** What the words seem to be about: hints, never more. */
 	hints: ReadonlySet<WordHint | Topic>;
 	/** The unit works with children and young people. */
@@ -87,7 +91,7 @@ export function factsOf(
 	additions: readonly (string | null)[] = []
 ): DutyFacts {
 	const { text, forms, subforms, ...answers } = reported;
-	const { form, subform, ...judged } = assessed ?? notAssessed;
+	const { form, subform, harm, ...judged } = assessed ?? notAssessed;
 	const words = [text, ...additions].filter((one) => one !== null).join('\n\n');
 	const ofTheForm = subforms.filter((one) => form === null || formOfSubform(one) === form);
 	return {
@@ -95,6 +99,7 @@ export function factsOf(
 		...judged,
 		forms: new Set(form === null ? forms : [form]),
 		subforms: new Set(subform === null ? ofTheForm : [...ofTheForm, subform]),
+		harm: new Set(harm),
 		isAssessed: judged.undueInfluence !== null,
 		hints: new Set([...findTopics(words), ...findWordHints(words)]),
 		worksWithChildren: place !== null && isAboutChildren(`${place.activity ?? ''} ${place.area ?? ''}`)

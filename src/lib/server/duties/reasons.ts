@@ -117,7 +117,11 @@ export const reasons = {
 		(isHarassment(facts) ? !isDistress(facts) : facts.forms.has('unduePressure') && !isInternal(facts)),
 	plannedHarassment: (facts: DutyFacts) =>
 		atLeast(facts, 3) && facts.motive === 'planned' && isHarassment(facts) && !isInternal(facts),
-	seriousInjury: (facts: DutyFacts) => facts.injury === 'yes' && atLeast(facts, 3),
+	// AML 3 kap. 3 a § asks these whatever the event was and however it was judged
+	death: ({ harm }: DutyFacts) => harm.has('death'),
+	severalInjured: ({ harm }: DutyFacts) => harm.has('severalInjured'),
+	seriousInjury: (facts: DutyFacts) =>
+		facts.harm.has('severeInjury') || (facts.injury === 'yes' && atLeast(facts, 3)),
 	decisionAffected: ({ decisionAffected }: DutyFacts) => decisionAffected === 'yes',
 	decisionAtRisk: ({ decisionAffected }: DutyFacts) => decisionAffected === 'risk',
 	crimeAgainstOfficial: (facts: DutyFacts) =>

@@ -3,7 +3,7 @@
  * done, and the facts that call for it. Sources: docs/glossary.md; 'S…' are the municipal letters.
  *
  * A change of a law: end the row on its last day and add one with the next version, from the day after. Never change a row
- * that has been in use: cases were decided under it.
+ * that has been in use: cases were decided under it. `when` is our reading of the facts and no law: it may grow when more is asked.
  */
 import type { DutyRule } from './rule.ts';
 
@@ -51,6 +51,8 @@ const rows: readonly Row[] = [
 			'followed',
 			'severityFour',
 			'severeHarassment',
+			'death',
+			'severalInjured',
 			'seriousInjury',
 			'textThreat',
 			'textWeapon'
@@ -65,7 +67,18 @@ const rows: readonly Row[] = [
 		citation: 'Socialförsäkringsbalken 42 kap. 10 §',
 		clock: { kind: 'words', words: 'immediately', start: 'known', red: { hours: 'dutyInjuryHours' } },
 		evidence: ['receipt', 'copyToInjured', 'copyToSafetyRepresentative'],
-		when: ['injury', 'violence', 'healthEffect', 'textInjury', 'textIll', 'insteadAccident', 'textAccident'],
+		when: [
+			'injury',
+			'death',
+			'severalInjured',
+			'seriousInjury',
+			'violence',
+			'healthEffect',
+			'textInjury',
+			'textIll',
+			'insteadAccident',
+			'textAccident'
+		],
 		holdsClosing: true
 	},
 	// no general legal deadline; the routine is local, and a decision not to report needs its reason (S4:99)

@@ -15,6 +15,8 @@ const names: Record<string, () => string> = {
 	severity: m.case_severity,
 	motive: m.case_motive,
 	decisionAffected: m.case_decision_affected,
+	harm: m.case_harm,
+	insteadHarm: m.case_harm,
 	rationale: m.case_rationale,
 	measureKind: m.case_measure_kind,
 	description: m.case_measure_description,

@@ -38,6 +38,9 @@ export const load: PageServerLoad = async (event) => ({
 	done: doneOf(event.url, forms)
 });
 
+/** The fields of the forms in which any number is chosen. */
+const listFields = ['harm', 'insteadHarm'];
+
 /** One form of the page: read it, do it, and go back to the case, or show it again with everything typed. */
 function formAction<Schema extends v.GenericSchema<unknown, unknown>>(
 	name: (typeof forms)[number],
@@ -47,7 +50,7 @@ function formAction<Schema extends v.GenericSchema<unknown, unknown>>(
 	return async (event: RequestEvent<{ id: string }>) => {
 		const context = contextOf(event);
 		const id = idOf<CaseId>(event);
-		const form = await formOf(event, schemaFor(context));
+		const form = await formOf(event, schemaFor(context), listFields);
 		if (!form.ok) return failUnread(name, form);
 		return answer(event, `/cases/${id}`, name, form.values, await command(context, id, form.value));
 	};

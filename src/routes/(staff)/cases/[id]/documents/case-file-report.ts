@@ -105,6 +105,7 @@ export function assessment({ assessment: made }: CaseView): PaperBlock[] {
 			[m.case_severity({}, swedish), labelOf('severity', made.severity)],
 			[m.case_motive({}, swedish), labelOf('motive', made.motive)],
 			[m.case_decision_affected({}, swedish), labelOf('decision', made.decisionAffected)],
+			[m.case_harm({}, swedish), labelsOf('harm', made.harm)],
 			[m.documents_assessed({}, swedish), made.by && `${personText(made.by)}, ${made.atText ?? ''}`],
 			[m.case_reason({}, swedish), made.rationale]
 		])
