@@ -11,7 +11,7 @@ import { canRenderPdf } from '../platform/pdf.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { mayDisclosure, openDisclosure } from './disclosure-access.ts';
 import { deciderRoles } from './disclosure-commands.ts';
-import type { DisclosureTextKind } from './disclosure-texts.ts';
+import { textsOfCase, type DisclosureTextKind } from './disclosure-texts.ts';
 import { maskedParts, type MaskKind, type MaskWords, type PossibleGround } from './disclosure.ts';
 import { listOutsiders, numberOf } from './secrecy.ts';
 
@@ -50,6 +50,9 @@ export async function viewDisclosure(context: Context, id: string, locale: DateL
 		const texts = await readTexts(tx, id);
 		const person = await peopleOf(tx, [disclosure.givenTo, disclosure.decidedBy]);
 		const isOpen = disclosure.decidedAt === null;
+		const now = isOpen && row ? await textsOfCase(tx, row) : [];
+		const isHere = ({ kind, text }: (typeof now)[number]) =>
+			texts.some((one) => one.kind === kind && one.text === text);
 		return {
 			id,
 			/** Null: the actor sees the disclosure only. */
@@ -60,6 +63,9 @@ export async function viewDisclosure(context: Context, id: string, locale: DateL
 			version: disclosure.version,
 			registryNumber: disclosure.registryNumber,
 			isOpen,
+			begunText: formatDateTime(disclosure.begunAt, locale),
+			/** Texts of the case that were written, or became a part of disclosures, after this one was begun; for who handles it. */
+			notHere: now.filter((text) => !isHere(text)).length,
 			canPdf: canRenderPdf(),
 			given: disclosure.givenTo && {
 				...person(disclosure.givenTo),

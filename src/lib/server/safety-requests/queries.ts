@@ -43,15 +43,12 @@ export async function listRequests(tx: Tx, { caseId, page }: { caseId: CaseId | 
 }
 
 /** The requests about a case that the actor may read, oldest first. */
-export async function listIdsOf(tx: Tx, caseId: CaseId): Promise<SafetyRequestId[]> {
-	const rows = await tx
-		.selectFrom('safetyRequest')
-		.select('id')
-		.where('caseId', '=', caseId)
-		.orderBy('requestedAt')
-		.orderBy('id')
+export async function listRequestsOf(tx: Tx, caseId: CaseId): Promise<RequestRow[]> {
+	return selectRequests(tx)
+		.where('safetyRequest.caseId', '=', caseId)
+		.orderBy('safetyRequest.requestedAt')
+		.orderBy('safetyRequest.id')
 		.execute();
-	return rows.map(({ id }) => id);
 }
 
 /** Whether a request about a case waits for its answer. */

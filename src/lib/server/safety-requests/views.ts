@@ -186,11 +186,11 @@ export async function viewWholeRequestsOfCase(
 	caseId: CaseId,
 	locale: DateLocale
 ): Promise<SafetyRequestView[]> {
-	const ids = await context.transaction(async (tx) => {
+	const requests = await context.transaction(async (tx) => {
 		await readCase(tx, context, caseId);
-		return queries.listIdsOf(tx, caseId);
+		return queries.listRequestsOf(tx, caseId);
 	});
 	const views = [];
-	for (const id of ids) views.push(await viewSafetyRequest(context, id, locale));
+	for (const { id } of requests) views.push(await viewSafetyRequest(context, id, locale));
 	return views;
 }

@@ -1,6 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Context } from '#lib/server/access/index.ts';
 import type { ExportedDisclosure, Paper, PossibleGround } from '#lib/server/case-documents/index.ts';
+import { textKindText } from './disclosure-text.ts';
 import { fieldsOf, paperFrame, personText, swedish } from '../../cases/[id]/documents/paper-words.ts';
 
 /** What stands in the place of masked words. */
@@ -21,7 +22,7 @@ export function disclosurePaper(context: Context, exported: ExportedDisclosure):
 			[m.disclosure_decided_label({}, swedish), `${decidedBy ? personText(decidedBy) : ''}, ${decidedText}`]
 		]),
 		sections: texts.map(({ kind, atText, parts }) => ({
-			heading: [m[`disclosure_text_${kind}`]({}, swedish), atText].filter(Boolean).join(', '),
+			heading: [textKindText(kind, swedish), atText].filter(Boolean).join(', '),
 			blocks: [{ kind: 'masked', parts }]
 		}))
 	};
