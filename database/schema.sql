@@ -4420,12 +4420,19 @@ COMMENT ON COLUMN public.session.previous_token_hash IS 'The token before, for t
 CREATE TABLE public.setting (
     municipality_id uuid NOT NULL,
     key text NOT NULL,
-    value jsonb NOT NULL
+    value jsonb NOT NULL,
+    changed_by uuid,
+    changed_at timestamp with time zone,
+    CONSTRAINT setting_check CHECK (((changed_by IS NULL) = (changed_at IS NULL)))
 );
 
 -- Name: TABLE setting; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON TABLE public.setting IS 'What a municipality may decide for itself. Keys and defaults: src/lib/server/organisation/settings.ts';
+
+-- Name: COLUMN setting.changed_by; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.setting.changed_by IS 'Who set it last. Null: set before this was kept, or by the installation itself.';
 
 -- Name: sign_in_state; Type: TABLE; Schema: public; Owner: -
 
@@ -6951,6 +6958,11 @@ ALTER TABLE ONLY public.scim_user
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
+-- Name: setting setting_changed_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.setting
+    ADD CONSTRAINT setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.person(id);
+
 -- Name: setting setting_municipality_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
 ALTER TABLE ONLY public.setting
@@ -7211,6 +7223,10 @@ CREATE POLICY administrators_change ON public.organisation_change FOR UPDATE TO 
 
 CREATE POLICY administrators_change ON public.person FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
 
+-- Name: setting administrators_change; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_change ON public.setting FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (key !~~ 'logReview%'::text))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (key !~~ 'logReview%'::text) AND (changed_by = ( SELECT public.app_person() AS app_person))));
+
 -- Name: unit administrators_change; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_change ON public.unit FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role)));
@@ -7248,6 +7264,10 @@ CREATE POLICY administrators_see ON public.mail_server FOR SELECT TO opaverkad_a
 -- Name: notice_mail administrators_see_failures; Type: POLICY; Schema: public; Owner: -
 
 CREATE POLICY administrators_see_failures ON public.notice_mail FOR SELECT TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (state = ANY (ARRAY['failed'::text, 'uncertain'::text]))));
+
+-- Name: setting administrators_set; Type: POLICY; Schema: public; Owner: -
+
+CREATE POLICY administrators_set ON public.setting FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('systemAdministrator'::text) AS app_has_role) AND (key !~~ 'logReview%'::text) AND (changed_by = ( SELECT public.app_person() AS app_person))));
 
 -- Name: account_link administrators_take_back; Type: POLICY; Schema: public; Owner: -
 
@@ -8208,7 +8228,7 @@ CREATE POLICY representatives_go_on ON public.safety_request FOR UPDATE TO opave
 
 -- Name: setting reviewers_change; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY reviewers_change ON public.setting FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text)));
+CREATE POLICY reviewers_change ON public.setting FOR UPDATE TO opaverkad_app USING (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text))) WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text) AND (changed_by = ( SELECT public.app_person() AS app_person))));
 
 -- Name: log_review reviewers_read; Type: POLICY; Schema: public; Owner: -
 
@@ -8216,7 +8236,7 @@ CREATE POLICY reviewers_read ON public.log_review FOR SELECT TO opaverkad_app US
 
 -- Name: setting reviewers_set; Type: POLICY; Schema: public; Owner: -
 
-CREATE POLICY reviewers_set ON public.setting FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text)));
+CREATE POLICY reviewers_set ON public.setting FOR INSERT TO opaverkad_app WITH CHECK (((municipality_id = ( SELECT public.app_municipality() AS app_municipality)) AND ( SELECT public.app_has_role('dataProtectionOfficer'::text) AS app_has_role) AND (key ~~ 'logReview%'::text) AND (changed_by = ( SELECT public.app_person() AS app_person))));
 
 -- Name: log_review reviewers_write; Type: POLICY; Schema: public; Owner: -
 
@@ -10027,6 +10047,14 @@ GRANT SELECT,INSERT ON TABLE public.setting TO opaverkad_app;
 -- Name: COLUMN setting.value; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(value) ON TABLE public.setting TO opaverkad_app;
+
+-- Name: COLUMN setting.changed_by; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(changed_by) ON TABLE public.setting TO opaverkad_app;
+
+-- Name: COLUMN setting.changed_at; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(changed_at) ON TABLE public.setting TO opaverkad_app;
 
 -- Name: TABLE statement_request; Type: ACL; Schema: public; Owner: -
 

@@ -1208,6 +1208,11 @@ export interface Session {
 }
 
 export interface Setting {
+  changedAt: Instant | null;
+  /**
+   * Who set it last. Null: set before this was kept, or by the installation itself.
+   */
+  changedBy: PersonId | null;
   key: string;
   municipalityId: UnitId;
   value: Json;

@@ -27,6 +27,7 @@ export const columnTypes: Record<string, string> = {
 	change_id: 'ChangeId',
 	undone_by: 'ChangeId',
 	made_by: 'PersonId',
+	changed_by: 'PersonId',
 	'scim_client.id': 'ScimClientId',
 	'scim_group.id': 'ScimGroupId',
 	municipality_id: 'UnitId',

@@ -29,6 +29,7 @@ import * as lexSarah from '../src/lib/server/lex-sarah/index.ts';
 import { buildDecision, buildEntry, buildHandOver } from '../src/lib/server/lex-sarah/test-data.ts';
 import { idOfForm, newId } from '../src/lib/server/platform/ids.ts';
 import * as safety from '../src/lib/server/safety-requests/index.ts';
+import { buildSettingsForm } from '../src/lib/server/settings/test-data.ts';
 import * as statements from '../src/lib/server/statements/index.ts';
 import * as threats from '../src/lib/server/threat-assessments/index.ts';
 import { buildRequest } from '../src/lib/server/threat-assessments/test-data.ts';
@@ -1083,6 +1084,17 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 	},
 	'(staff)/organisation/notifications': {
 		load: 'whether the mail server answers, and whose address is refused'
+	},
+	'(staff)/organisation/settings': {
+		load: 'levels that stand on the pages of cases, and names of administrators; protected ones: as elsewhere',
+		actions: {
+			default: [
+				{
+					ask: () => ({ as: 'administrator', form: buildSettingsForm({ noticeDays: '30' }) }),
+					writes: [['setting.changed', 'systemAdministrator']]
+				}
+			]
+		}
 	},
 	'(staff)/organisation/gaps': { load: 'names of units and of who holds a role' },
 	'(staff)/organisation/import': {

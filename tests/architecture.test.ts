@@ -11,7 +11,7 @@ const floors: Record<string, readonly string[]>[] = [
 	{ platform: [] },
 	{ organisation: [], access: ['organisation'], 'activity-log': ['access', 'organisation'] },
 	{ jobs: [], notifications: ['jobs'], documents: ['jobs'], 'sign-in': ['notifications'], 'log-review': [] },
-	{ 'organisation-changes': [], deputies: [] },
+	{ 'organisation-changes': [], deputies: [], settings: [] },
 	{ people: [], provisioning: [] },
 	{ incidents: [], measures: [], duties: ['incidents'], cases: ['incidents', 'measures', 'duties'] },
 	{
@@ -100,6 +100,7 @@ test('a record module is entered through its door', () => {
 		'log-review',
 		'organisation-changes',
 		'deputies',
+		'settings',
 		'people',
 		'provisioning',
 		'case-documents',

@@ -400,6 +400,11 @@ const rows: Record<string, Row> = {
 		path: '/organisation/notifications',
 		open: ['systemAdministrator']
 	},
+	'(staff)/organisation/settings': {
+		path: '/organisation/settings',
+		open: ['systemAdministrator', 'securityCoordinator', 'auditor'],
+		actions: { default: ['systemAdministrator'] }
+	},
 	'(staff)/organisation/gaps': { path: '/organisation/gaps', open: ['systemAdministrator'] },
 	'(staff)/organisation/import': {
 		path: '/organisation/import',

@@ -118,6 +118,8 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Tove Åkesson', path: '/people/new' },
 	{ as: 'Tove Åkesson', path: '/organisation/notifications' },
 	{ as: 'Tove Åkesson', path: '/organisation/gaps' },
+	{ as: 'Tove Åkesson', path: '/organisation/settings' },
+	{ as: 'Peter Nordh', path: '/organisation/settings' },
 	{ as: 'Tove Åkesson', path: '/organisation/import' },
 	{ as: 'Kajsa Lundell', path: '/people' }
 ];

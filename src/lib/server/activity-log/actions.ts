@@ -103,6 +103,7 @@ export const activityGroups = {
 		'deputy.ended',
 		'organisation.planned',
 		'organisation.cancelled',
+		'setting.changed',
 		'person.added',
 		'person.protected',
 		'person.unprotected',

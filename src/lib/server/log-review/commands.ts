@@ -49,12 +49,15 @@ export async function setLimits(context: Context, limits: LimitsInput): Promise<
 	require(may(context.actor, 'setLimits'));
 	await context.transaction(async (tx) => {
 		for (const [key, value] of Object.entries(limits)) {
+			const set = {
+				value: JSON.stringify(value),
+				changedBy: context.actor.personId,
+				changedAt: context.now().toString()
+			};
 			await tx
 				.insertInto('setting')
-				.values({ municipalityId: context.actor.municipalityId, key, value: JSON.stringify(value) })
-				.onConflict((conflict) =>
-					conflict.columns(['municipalityId', 'key']).doUpdateSet({ value: JSON.stringify(value) })
-				)
+				.values({ municipalityId: context.actor.municipalityId, key, ...set })
+				.onConflict((conflict) => conflict.columns(['municipalityId', 'key']).doUpdateSet(set))
 				.execute();
 		}
 		await record(tx, context, {

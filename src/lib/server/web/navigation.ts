@@ -13,6 +13,7 @@ import { concernsDeputies } from '../deputies/index.ts';
 import { countReceived, mayListLexSarah } from '../lex-sarah/index.ts';
 import { countGaps, mayPeople } from '../people/index.ts';
 import { mayListSafetyRequests } from '../safety-requests/index.ts';
+import { maySettings } from '../settings/index.ts';
 import { countThreatWork } from '../threat-assessments/index.ts';
 
 export interface NavigationItem {
@@ -61,17 +62,18 @@ export async function navigationFor(context: Context, path: string): Promise<Nav
 	// who reviews the log finds its proofs among the tabs there
 	if (holds(actor, 'dataProtectionOfficer')) log.push(item('/log', m.nav_log()));
 	else if (seesProofs(actor)) log.push(item('/log/proofs', m.nav_proofs()));
-	if (!holds(actor, 'systemAdministrator')) return [...items, ...people, ...log];
+	const settings = maySettings(actor, 'read').yes ? [item('/organisation/settings', m.nav_settings())] : [];
+	if (!holds(actor, 'systemAdministrator')) return [...items, ...people, ...settings, ...log];
 	const organisation = item('/organisation', m.nav_organisation());
 	const gaps = item('/organisation/gaps', m.nav_gaps(), await countGaps(context));
 	const scim = item('/organisation/scim', m.nav_scim());
 	const mail = item('/organisation/notifications', m.mail_state_title());
+	const beside = [gaps, scim, mail, ...settings];
+	const isBeside = beside.some(({ current }) => current);
 	const administration = [
-		{ ...organisation, current: organisation.current && !gaps.current && !scim.current && !mail.current },
+		{ ...organisation, current: organisation.current && !isBeside },
 		...people,
-		gaps,
-		scim,
-		mail,
+		...beside,
 		...log
 	];
 	return [...items, ...administration.map((one) => ({ ...one, group: m.nav_group_administration() }))];
