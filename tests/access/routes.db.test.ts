@@ -525,18 +525,19 @@ beforeAll(async () => {
 		(await ask('/statistics', 'managerOfTheUnit')).headers.get('location')!
 	)![1]!;
 
-	ids.record = crypto.randomUUID();
+	// the id of what a form makes follows from its words as well as from its key
 	await ask(`/cases/${ids.case}/lex-sarah?/handOver`, 'managerOfTheUnit', {
-		key: ids.record,
+		key: crypto.randomUUID(),
 		whatHappened: 'Till åtkomstprovet.',
 		clientHarm: 'Till åtkomstprovet.'
 	});
-	ids.request = crypto.randomUUID();
-	await ask('/safety-requests/new?/ask', 'safetyRepresentative', {
-		key: ids.request,
+	ids.record = /\/lex-sarah\/([0-9a-f-]{36})/.exec(await html('/lex-sarah', 'lexSarahOfficer'))![1]!;
+	const made = await ask('/safety-requests/new?/ask', 'safetyRepresentative', {
+		key: crypto.randomUUID(),
 		case: ids.case,
 		demand: 'Till åtkomstprovet.'
 	});
+	ids.request = /\/safety-requests\/([0-9a-f-]{36})/.exec(made.headers.get('location')!)![1]!;
 
 	ids.measure = /\/my-tasks\/([0-9a-f-]{36})/.exec(await html('/my-tasks', 'managerOfTheUnit'))?.[1] ?? '';
 }, 120_000);

@@ -63,7 +63,7 @@ describe.each(engines)('a calendar’s address, on the $engine engine', ({ open,
 		test('with what its owner answers for: the promise of a case, its duties, a task; and nothing that others do', async () => {
 			const id = await caseOf(await report(home.as('reporter')));
 			expect(await seenBy('manager')).toContain(`Ett löfte om kontakt /cases/${id}`);
-			expect(await seenBy('manager')).toContain(`En skyldighet (lokal nivå) /cases/${id}`);
+			expect(await seenBy('manager')).toContain(`En skyldighet (lokal gräns) /cases/${id}`);
 			// who may read it does not answer for it
 			for (const key of ['head', 'safetyRepresentative', 'reporter', 'colleague', 'administrator']) {
 				expect(await seenBy(key), key).toEqual([]);
