@@ -30,6 +30,7 @@ export const numberSettings = {
 	dutyRequestHours: hours(72),
 	dutyPoliceWorkingDays: workingDays(10),
 	dutyStepWorkingDays: workingDays(30),
+	dutyLexSarahInvestigationWorkingDays: workingDays(30),
 	disclosureThreshold: { unit: 'count', fewest: defaultSettings.disclosureThreshold, most: 50 },
 	noticeDays: { unit: 'days', fewest: 7, most: 365 }
 } as const satisfies Partial<Record<keyof Settings, NumberLimits>>;
@@ -48,6 +49,7 @@ export const settingGroups = {
 		'dutySeriousHours',
 		'dutyInjuryHours',
 		'dutyLexSarahHours',
+		'dutyLexSarahInvestigationWorkingDays',
 		'dutyConflictHours',
 		'dutyRequestHours',
 		'dutyPoliceWorkingDays',
