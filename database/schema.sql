@@ -3196,8 +3196,12 @@ CREATE TABLE public.case_police_report (
     reported_by uuid,
     updated_by uuid NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    included text[],
+    masked_words text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT case_police_report_answers_check CHECK (((jsonb_typeof(answers) = 'object'::text) AND (length((answers)::text) <= 100000))),
     CONSTRAINT case_police_report_check CHECK ((((reported_on IS NULL) = (reported_by IS NULL)) AND ((reported_on IS NULL) = (reported_how IS NULL)))),
+    CONSTRAINT case_police_report_included_check CHECK ((cardinality(included) <= 2000)),
+    CONSTRAINT case_police_report_masked_words_check CHECK ((cardinality(masked_words) <= 200)),
     CONSTRAINT case_police_report_reference_check CHECK ((length(reference) <= 100)),
     CONSTRAINT case_police_report_reported_how_check CHECK ((reported_how = ANY (ARRAY['phone'::text, 'station'::text])))
 );
@@ -3209,6 +3213,14 @@ COMMENT ON TABLE public.case_police_report IS 'The package for the police: the w
 -- Name: COLUMN case_police_report.offences; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.case_police_report.offences IS 'Codes of the possible offences that the handler chose to name. The police classify.';
+
+-- Name: COLUMN case_police_report.included; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_police_report.included IS 'What goes along: report, and the ids of additions and files. Null: nobody has chosen, so everything. What comes later waits for a new choice.';
+
+-- Name: COLUMN case_police_report.masked_words; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.case_police_report.masked_words IS 'Words that are taken out wherever they stand in the package. What was reported stays as it was written.';
 
 -- Name: case_secrecy_question; Type: TABLE; Schema: public; Owner: -
 
@@ -9415,6 +9427,14 @@ GRANT UPDATE(updated_by) ON TABLE public.case_police_report TO opaverkad_app;
 -- Name: COLUMN case_police_report.updated_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(updated_at) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.included; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(included) ON TABLE public.case_police_report TO opaverkad_app;
+
+-- Name: COLUMN case_police_report.masked_words; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(masked_words) ON TABLE public.case_police_report TO opaverkad_app;
 
 -- Name: TABLE case_secrecy_question; Type: ACL; Schema: public; Owner: -
 

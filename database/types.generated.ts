@@ -339,6 +339,14 @@ export interface CasePoliceReport {
   answers: Json;
   caseId: CaseId;
   id: string;
+  /**
+   * What goes along: report, and the ids of additions and files. Null: nobody has chosen, so everything. What comes later waits for a new choice.
+   */
+  included: string[] | null;
+  /**
+   * Words that are taken out wherever they stand in the package. What was reported stays as it was written.
+   */
+  maskedWords: Generated<string[]>;
   municipalityId: UnitId;
   /**
    * Codes of the possible offences that the handler chose to name. The police classify.

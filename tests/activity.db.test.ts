@@ -567,6 +567,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 			save: [
 				acts('manager', ['case.policePrepared', 'lineManager'], () => ({
 					version: '0',
+					included: 'report',
 					reporterName: words
 				}))
 			],

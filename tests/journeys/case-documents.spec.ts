@@ -67,6 +67,13 @@ test('the lawyer answers whether what is in the package may go to the police', a
 	await ask.getByLabel('Din fråga').fill('Får vi säga vilket stöd brukaren har?');
 	await ask.getByRole('button', { name: 'Skicka frågan' }).click();
 	await expect(main).toContainText('Juristen är tillfrågad men har inte svarat än.');
+	await page.getByRole('button', { name: 'Visa för utskrift' }).click();
+	await expect(main).toContainText('Juristens svar väntar.');
+	await expect(main).toContainText('Kryssa i rutan om du har beslutat att lämna underlaget ändå.');
+	await expectAccessible(page);
+	await page.getByLabel('Jag vet det här och har beslutat').check();
+	await page.getByRole('button', { name: 'Visa för utskrift' }).click();
+	await expect(main).toContainText('har beslutat att lämna underlaget ändå.');
 	await expectAccessible(page);
 
 	await signInAs(page, 'Signe Bergenholtz');
@@ -86,6 +93,18 @@ test('the lawyer answers whether what is in the package may go to the police', a
 	await page.getByRole('link', { name: 'Till polisanmälan' }).click();
 	await expect(main).toContainText('Juristen har svarat: en del av uppgifterna får lämnas.');
 	await expect(main).toContainText('Säg inte vilket stöd det gäller.');
+	await expect(main).toContainText('inget har tagits bort ur underlaget sedan frågan ställdes');
+	await openDisclosure(page, 'Ändra underlaget');
+	await expect(page.getByRole('checkbox', { name: /Händelsen: Han sa/ })).toBeChecked();
+	const words = page.getByLabel('Ord som ska tas bort');
+	await words.fill('nästa gnåg');
+	await page.getByRole('button', { name: 'Spara underlaget' }).click();
+	await expect(main).toContainText('Orden finns inte i texten.');
+	await expect(words).toHaveValue('nästa gnåg');
+	await words.fill('nästa gång');
+	await page.getByRole('button', { name: 'Spara underlaget' }).click();
+	await expect(main).toContainText('Han sa att han skulle slå mig [borttaget].');
+	await expectAccessible(page);
 	await expectPdf(page, 'Hämta som PDF');
 });
 

@@ -7,22 +7,37 @@ import * as activityLog from '../activity-log/index.ts';
 import { done, openCaseToChange, type Outcome } from '../cases/index.ts';
 import { fulfilDuty, offences, type OffenceCode } from '../duties/index.ts';
 import { localInstant } from '../platform/form-parts.ts';
-import { choices, line, required } from '../platform/http-form.ts';
+import { choices, line, longText, required } from '../platform/http-form.ts';
 import { newId } from '../platform/ids.ts';
 import { may, neededPermission } from './access.ts';
 import { changedSince } from './changed-since.ts';
 import { pastDay, versionSchema } from './forms.ts';
-import { findPoliceReport } from './police-package.ts';
-import { policeAnswersFrom, policeFieldSchemas, reportWaySchema } from './police.ts';
+import { findPoliceReport, materialOf } from './police-package.ts';
+import {
+	policeAnswersFrom,
+	policeFieldSchemas,
+	reportWaySchema,
+	wordsNotIn,
+	wordsToTakeOut
+} from './police.ts';
 
 const offenceCodes = Object.keys(offences) as OffenceCode[];
 
 /** What the package says. */
 export const policeSchema = v.pipe(
-	v.object({ version: versionSchema, offences: choices(offenceCodes), ...policeFieldSchemas }),
-	v.transform(({ version, offences: chosen, ...values }) => ({
+	v.object({
+		version: versionSchema,
+		offences: choices(offenceCodes),
+		// which there are, only the case knows
+		included: v.optional(v.array(v.pipe(v.string('invalid'), v.maxLength(40, 'invalid'))), []),
+		maskedWords: longText(4000),
+		...policeFieldSchemas
+	}),
+	v.transform(({ version, offences: chosen, included, maskedWords, ...values }) => ({
 		version,
 		offences: chosen,
+		included,
+		maskedWords: wordsToTakeOut(maskedWords),
 		answers: policeAnswersFrom(values)
 	}))
 );
@@ -41,19 +56,30 @@ export type ReportedInput = v.InferOutput<ReturnType<typeof reportedSchema>>;
 /** Keeps what the package for the police says. @throws NotFound, Forbidden */
 export async function savePolice(context: Context, id: CaseId, input: PoliceInput): Promise<Outcome> {
 	const { actor, now } = context;
-	const { version, answers, offences: chosen } = input;
+	const { version, answers, offences: chosen, maskedWords } = input;
 	return context.transaction(async (tx) => {
 		const { row, by } = await openCaseToChange(tx, context, id, neededPermission.prepare);
 		require(may(actor, 'prepare', row));
 		const before = await findPoliceReport(tx, id);
+		const material = { ...(await materialOf(tx, row, 'sv')), answers };
+		const keys = [...material.facts, ...material.evidence].map(({ key }) => key);
+		const included = keys.filter((key) => input.included.includes(key));
 		if ((before?.version ?? 0) !== version) {
 			const isSame =
-				JSON.stringify([before?.answers, before?.offences]) === JSON.stringify([answers, chosen]);
+				JSON.stringify([before?.answers, before?.offences, before?.included, before?.maskedWords]) ===
+				JSON.stringify([answers, chosen, included, maskedWords]);
 			return isSame ? done : changedSince(tx, id, 'case.police', { version });
+		}
+		// words that were there when they were chosen may have been corrected away since
+		const fresh = maskedWords.filter((words) => !before?.maskedWords.includes(words));
+		if (wordsNotIn(material, fresh).length > 0) {
+			return { ok: false, because: 'field', field: 'maskedWords', problem: 'wordsNotThere' };
 		}
 		const written = {
 			answers: JSON.stringify(answers),
 			offences: chosen,
+			included,
+			maskedWords,
 			version: version + 1,
 			updatedBy: actor.personId,
 			updatedAt: now().toString()

@@ -11,9 +11,16 @@ import { newId } from '../platform/ids.ts';
 import { formatDate, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { may } from './access.ts';
-import { findPoliceReport, packageOf, policeEvidenceOf, policeFactsOf } from './police-package.ts';
-import { policeFields, withoutExposed, type PoliceAnswers, type ReportWay } from './police.ts';
-import { listOutsiders, listQuestions } from './secrecy.ts';
+import { findPoliceReport, materialOf, packageOf, selectionOf } from './police-package.ts';
+import {
+	packageFrom,
+	policeFields,
+	takingOut,
+	withoutExposed,
+	type PoliceAnswers,
+	type ReportWay
+} from './police.ts';
+import { listOutsiders, listQuestions, secrecyOf } from './secrecy.ts';
 
 /** What the form starts with: the workplace, and who reports. Nothing private is proposed. */
 async function proposed(tx: Tx, { actor }: Context, row: CaseRow): Promise<PoliceAnswers> {
@@ -50,6 +57,9 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
 		const possible = possibleOffences(await dutyFactsOf(tx, row, incident), dateIn(incident.occurredAt));
 		const chosen = (stored?.offences ?? []) as OffenceCode[];
+		const material = await materialOf(tx, row, locale);
+		const selection = await selectionOf(tx, id);
+		const { state } = await secrecyOf(tx, id, await packageOf(tx, row, 'sv'));
 		const others = chosen.filter((code) => !possible.some((one) => one.code === code));
 		return {
 			head,
@@ -61,8 +71,18 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 				// chosen when the facts were others: kept until somebody takes them away
 				...others.map((code) => ({ code, citation: offences[code].citation, isChosen: true }))
 			],
-			facts: await policeFactsOf(tx, incident, locale),
-			evidence: await policeEvidenceOf(tx, row, locale),
+			/** What could go along, to choose from. */
+			choosable: canPrepare
+				? [...material.facts, ...material.evidence].map((part) => ({
+						key: part.key,
+						goesAlong: selection.included === null || selection.included.includes(part.key),
+						about: 'sha256' in part ? { file: part.name, addedText: part.addedText } : part
+					}))
+				: [],
+			maskedWords: canPrepare ? selection.maskedWords : [],
+			/** As it is printed. */
+			package: packageFrom({ ...material, answers }, selection),
+			secrecy: { state, taking: takingOut(state) },
 			questions: await listQuestions(tx, id, locale),
 			advisers: canPrepare ? await listOutsiders(tx, context, row, ['legalAdviser']) : [],
 			reported: stored?.reportedOn
@@ -78,27 +98,41 @@ export async function viewPolice(context: Context, id: CaseId, locale: DateLocal
 	});
 }
 
-/** The package to be printed: the same as on the page, also before anything is saved. Logged as an export first. @throws NotFound, Forbidden */
-export async function exportPolice(context: Context, id: CaseId) {
+/**
+ * The package to be printed: the same as on the page, also before anything is saved. Logged as an export first. It is stopped when
+ * the lawyer's newest answer is that it may not leave. Where the answer waits, or is about something else than what the package is
+ * now, the manager says that they know.
+ * @param isConfirmed the manager said so
+ * @throws NotFound, Forbidden
+ */
+export async function exportPolice(context: Context, id: CaseId, isConfirmed: boolean) {
 	return context.transaction(async (tx) => {
 		const { row, head, by } = await readCase(tx, context, id);
 		require(may(context.actor, 'prepare', row));
+		const stored = await findPoliceReport(tx, id);
+		const answers = await answersOf(tx, context, row, { head, stored });
+		const material = await materialOf(tx, row, 'sv');
+		const content = packageFrom({ ...material, answers }, await selectionOf(tx, id));
+		const { state, answer } = await secrecyOf(tx, id, content);
+		const taking = takingOut(state);
+		if (taking === 'stopped' || (taking === 'confirm' && !isConfirmed)) {
+			return { ok: false as const, state };
+		}
 		await activityLog.record(tx, context, {
 			action: 'case.exported',
 			subjectKind: 'case',
 			subjectId: id,
 			by,
-			details: { document: 'police' }
+			details: { document: 'police', secrecy: state }
 		});
-		const stored = await findPoliceReport(tx, id);
-		const answers = await answersOf(tx, context, row, { head, stored });
 		await activityLog.recordProtectedPeople(tx, context, [row.affectedPersonId], by);
 		return {
+			ok: true as const,
 			number: head.number,
 			unitName: head.unitName,
-			package: { ...(await packageOf(tx, row, 'sv')), answers },
-			question: (await listQuestions(tx, id, 'sv'))[0] ?? null
+			package: content,
+			secrecy: { state, answer, isConfirmed: taking === 'confirm' }
 		};
 	});
 }
-export type ExportedPolice = Awaited<ReturnType<typeof exportPolice>>;
+export type ExportedPolice = Extract<Awaited<ReturnType<typeof exportPolice>>, { ok: true }>;

@@ -15,6 +15,8 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 		let id: CaseId;
 		const form = newId<string>();
 		let question: string;
+		/** What the form says when nothing was left out. */
+		const everything = { included: ['report'], maskedWords: [] };
 		const words = 'Får vi nämna brukaren?';
 		const caseOf = async (incidentId: string) =>
 			(
@@ -48,7 +50,7 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 		afterAll(() => db.close());
 
 		test('starts with the workplace and the manager, and proposes nothing private', async () => {
-			const { fields, offences, facts } = await documents.viewPolice(home.as('manager'), id, 'sv');
+			const { fields, offences, package: content } = await documents.viewPolice(home.as('manager'), id, 'sv');
 			const value = (name: string) => fields.find((field) => field.name === name)!.value;
 			expect(value('reporterName')).toBe('manager');
 			expect(value('workplaceName')).toBe('Testköpings kommun, Enhet Alfa');
@@ -56,20 +58,21 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			expect(value('workAddress')).toBeNull();
 			expect(offences.map(({ citation }) => citation)).toContain('BrB 17:1');
 			expect(offences.every(({ isChosen }) => !isChosen)).toBe(true);
-			expect(facts.map(({ text }) => text)).toEqual(['Han sa att han skulle slå mig.']);
+			expect(content.facts.map(({ text }) => text)).toEqual(['Han sa att han skulle slå mig.']);
 		});
 
 		test('is printed with what the page says, also before anything is saved', async () => {
 			const { fields } = await documents.viewPolice(home.as('manager'), id, 'sv');
-			const { package: printed } = await documents.exportPolice(home.as('manager'), id);
-			expect(printed.answers).toEqual(
-				Object.fromEntries(fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
-			);
-			expect(printed.answers.workplaceName).toBe('Testköpings kommun, Enhet Alfa');
+			const said = fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]));
+			expect(await documents.exportPolice(home.as('manager'), id, false)).toMatchObject({
+				ok: true,
+				package: { answers: Object.fromEntries(said) }
+			});
+			expect(said).toContainEqual(['workplaceName', 'Testköpings kommun, Enhet Alfa']);
 		});
 
 		test('is prepared and asked about by who handles the case only', async () => {
-			const input = { version: 0, offences: [], answers: { workPhone: '08-123 45 67' } };
+			const input = { ...everything, version: 0, offences: [], answers: { workPhone: '08-123 45 67' } };
 			for (const key of ['hrPartner', 'safetyRepresentative']) {
 				await expect(documents.savePolice(home.as(key), id, input), key).rejects.toThrow(Forbidden);
 				await expect(ask(key), key).rejects.toThrow(Forbidden);
@@ -94,6 +97,7 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			expect(await ask('manager', form)).toEqual({ ok: true });
 			expect(await ask('manager', form)).toEqual({ ok: true });
 			await documents.savePolice(home.as('manager'), id, {
+				...everything,
 				version: 1,
 				offences: ['threatAgainstOfficial'],
 				answers: { workPhone: '08-765 43 21' }
@@ -129,13 +133,26 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			expect(changed.numUpdatedRows).toBe(0n);
 		});
 
-		test('the package says that the answer waits, and then what it was', async () => {
-			const state = async () =>
-				(await documents.exportPolice(home.as('manager'), id)).question?.answer ?? 'waiting';
-			expect(await state()).toBe('waiting');
+		test('while the answer waits, it is taken out only by who says that they know, and the package says so', async () => {
+			const take = (isConfirmed: boolean) => documents.exportPolice(home.as('manager'), id, isConfirmed);
+			expect(await take(false)).toEqual({ ok: false, state: 'waiting' });
+			expect(await take(true)).toMatchObject({
+				ok: true,
+				secrecy: { state: 'waiting', answer: null, isConfirmed: true }
+			});
+			const exports = await db.asOwner((tx) =>
+				tx.selectFrom('activity').select('details').where('action', '=', 'case.exported').execute()
+			);
+			expect(exports.map(({ details }) => details)).toContainEqual({
+				document: 'police',
+				secrecy: 'waiting'
+			});
 			expect(await give('legalAdviser')).toEqual({ ok: true });
 			expect(await give('legalAdviser')).toEqual({ ok: true });
-			expect(await state()).toBe('mayLeave');
+			expect(await take(false)).toMatchObject({
+				ok: true,
+				secrecy: { state: 'answered', answer: 'mayLeave', isConfirmed: false }
+			});
 			const other = { answer: 'mayNotLeave', reason: 'Ångrade mig.' } as const;
 			expect(await documents.answerQuestion(home.as('legalAdviser'), question, other)).toMatchObject({
 				ok: false
@@ -145,7 +162,12 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 		test('a reporter who hid their name is in neither the lawyer’s package nor what HR reads', async () => {
 			const hidden = await caseOf(await report(home.as('reporter'), { hideName: true }));
 			const exposed = { exposedName: 'Den Utsatta', exposedReached: 'Ringer själv' };
-			await documents.savePolice(home.as('manager'), hidden, { version: 0, offences: [], answers: exposed });
+			await documents.savePolice(home.as('manager'), hidden, {
+				...everything,
+				version: 0,
+				offences: [],
+				answers: exposed
+			});
 			const hiddenForm = newId<string>();
 			expect(await ask('manager', hiddenForm, hidden)).toEqual({ ok: true });
 			const asked = idOfForm<string>(hiddenForm, hidden, home.person('legalAdviser'), words);
@@ -156,9 +178,59 @@ describe.each(engines)('the police report on the $engine engine', ({ open, avail
 			}
 			const handlers = await documents.viewPolice(home.as('manager'), hidden, 'sv');
 			expect(handlers.fields.find(({ name }) => name === 'exposedName')!.value).toBe('Den Utsatta');
-			expect((await documents.exportPolice(home.as('manager'), hidden)).package.answers).toMatchObject(
-				exposed
+			expect(await documents.exportPolice(home.as('manager'), hidden, true)).toMatchObject({
+				package: { answers: exposed }
+			});
+		});
+
+		test('what the lawyer says must go is taken out, and they see later what was asked about', async () => {
+			const other = await caseOf(
+				await report(home.as('reporter'), {
+					values: { text: 'Kalle Brukare hotade mig.', forms: ['threat'] }
+				})
 			);
+			const manager = home.as('manager');
+			const save = (version: number, included: string[], ...maskedWords: string[]) =>
+				documents.savePolice(manager, other, { version, offences: [], answers: {}, included, maskedWords });
+			const answered = async (answer: 'mayLeaveInPart' | 'mayNotLeave' | 'mayLeave') => {
+				const key = newId<string>();
+				await ask('manager', key, other);
+				const asked = idOfForm<string>(key, other, home.person('legalAdviser'), words);
+				await documents.answerQuestion(home.as('legalAdviser'), asked, {
+					answer,
+					reason: 'Namnet ska bort.'
+				});
+				return asked;
+			};
+			expect(await save(0, ['report', 'not of this case'])).toEqual({ ok: true });
+			const asked = await answered('mayLeaveInPart');
+			const take = () => documents.exportPolice(manager, other, false);
+			expect(await take()).toEqual({ ok: false, state: 'nothingTakenOut' });
+			expect(await save(1, ['report'], 'Kale Brukare')).toMatchObject({ field: 'maskedWords' });
+			expect(await save(1, ['report'], 'Kalle Brukare')).toEqual({ ok: true });
+			expect(await take()).toMatchObject({
+				ok: true,
+				package: { facts: [{ text: '[borttaget] hotade mig.' }] }
+			});
+			const seen = await documents.viewQuestion(home.as('legalAdviser'), asked, 'sv');
+			expect(seen.package.facts[0]!.text).toBe('Kalle Brukare hotade mig.');
+
+			await answered('mayNotLeave');
+			for (const isConfirmed of [false, true]) {
+				const stopped = await documents.exportPolice(manager, other, isConfirmed);
+				expect(stopped).toEqual({ ok: false, state: 'refused' });
+			}
+			expect((await documents.viewPolice(manager, other, 'sv')).secrecy).toEqual({
+				state: 'refused',
+				taking: 'stopped'
+			});
+			expect(await save(2, [], 'Kalle Brukare')).toEqual({ ok: true });
+			await answered('mayLeave');
+			expect(await take()).toMatchObject({ ok: true, package: { facts: [], leftOut: { facts: 1 } } });
+			const { choosable } = await documents.viewPolice(manager, other, 'sv');
+			expect(choosable).toMatchObject([
+				{ key: 'report', goesAlong: false, about: { text: 'Kalle Brukare hotade mig.' } }
+			]);
 		});
 
 		test('both are in the log, in the capacity in which they acted', async () => {

@@ -20,7 +20,7 @@ import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { may, neededPermission } from './access.ts';
 import { keySchema } from './forms.ts';
-import { withoutExposed, type PolicePackage } from './police.ts';
+import { newestAnswered, secrecyState, withoutExposed, type PolicePackage } from './police.ts';
 import { packageOf } from './police-package.ts';
 
 export const secrecyAnswers = ['mayLeave', 'mayLeaveInPart', 'mayNotLeave'] as const;
@@ -144,6 +144,23 @@ export async function listQuestions(tx: Tx, caseId: CaseId, locale: DateLocale) 
 		reason,
 		answeredText: answeredAt && formatDateTime(answeredAt, locale)
 	}));
+}
+
+/** Where the question of secrecy stands for a package, and what was answered last, for who reads the notes of the case. */
+export async function secrecyOf(tx: Tx, caseId: CaseId, current: PolicePackage) {
+	const rows = await tx
+		.selectFrom('caseSecrecyQuestion')
+		.select(['answer', 'answeredAt', 'package'])
+		.where('caseId', '=', caseId)
+		.orderBy('askedAt', 'desc')
+		.orderBy('id', 'desc')
+		.execute();
+	const asked = rows.map((question) => ({
+		answer: question.answer as SecrecyAnswer | null,
+		answeredAt: question.answeredAt?.toString() ?? null,
+		package: question.package as unknown as PolicePackage
+	}));
+	return { state: secrecyState(asked, current), answer: newestAnswered(asked)?.answer ?? null };
 }
 
 async function findQuestion(tx: Tx, id: string) {

@@ -231,7 +231,8 @@ async function prepareDocuments({ as, incident, day }: Scene): Promise<void> {
 	const answers = { ...words.workInjury, happenedOn: day(19), happenedAt: '08.40' };
 	must(await saveNotification(context, caseId, 'workInjury', { version: 0, answers }));
 	const { offences, answers: police } = words.police;
-	must(await savePolice(context, caseId, { version: 0, offences: [...offences], answers: police }));
+	const chosen = { offences: [...offences], included: ['report'], maskedWords: [] };
+	must(await savePolice(context, caseId, { ...chosen, version: 0, answers: police }));
 }
 
 /** The safety representative asks about the case, which is answered, and about the workplace, which waits. */

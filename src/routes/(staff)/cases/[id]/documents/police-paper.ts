@@ -10,8 +10,21 @@ import { fieldsBlock, labelOf, paperFrame, swedish } from './paper-words.ts';
 
 /** The package for the police. What is not known is not said; what is possible is called possible. */
 export function policePaper(context: Context, exported: ExportedPolice): Paper {
-	const { answers, offences, facts, evidence } = exported.package;
-	const { question } = exported;
+	const { answers, offences, facts, evidence, leftOut } = exported.package;
+	const { state, answer, isConfirmed } = exported.secrecy;
+	const secrecy = [
+		m[`police_secrecy_${state === 'notAsked' || state === 'waiting' ? state : answer!}`]({}, swedish),
+		...(state === 'nothingTakenOut' || state === 'otherThanAsked'
+			? [m[`police_paper_${state}`]({}, swedish)]
+			: []),
+		...(isConfirmed ? [m.police_paper_decided({ name: context.actor.name }, swedish)] : [])
+	];
+	const selection = [
+		...(leftOut && leftOut.facts + leftOut.files > 0
+			? [m.police_left_out({ facts: leftOut.facts, files: leftOut.files }, swedish)]
+			: []),
+		...(leftOut?.hasMaskedWords ? [m.police_masked_note({}, swedish)] : [])
+	];
 	const rows = policeFields
 		.filter((name) => name !== 'summary')
 		.map((name) => [m[`police_field_${name}`]({}, swedish), answers[name]] as const);
@@ -20,6 +33,7 @@ export function policePaper(context: Context, exported: ExportedPolice): Paper {
 		{
 			heading: m.police_section_facts({}, swedish),
 			blocks: [
+				...selection.map((text) => ({ kind: 'paragraph', text }) as const),
 				...(answers.summary ? [{ kind: 'paragraph', text: answers.summary } as const] : []),
 				...facts.map(
 					({ atText, kind, text }) =>
@@ -59,12 +73,7 @@ export function policePaper(context: Context, exported: ExportedPolice): Paper {
 		},
 		{
 			heading: m.police_section_secrecy({}, swedish),
-			blocks: [
-				{
-					kind: 'paragraph',
-					text: m[`police_secrecy_${question ? (question.answer ?? 'waiting') : 'notAsked'}`]({}, swedish)
-				}
-			]
+			blocks: secrecy.map((text) => ({ kind: 'paragraph', text }) as const)
 		}
 	];
 	return {

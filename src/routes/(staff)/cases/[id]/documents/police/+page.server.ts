@@ -6,7 +6,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
 	it: await documents.viewPolice(contextOf(event), idOf<CaseId>(event), event.locals.locale),
-	done: doneOf(event.url, ['save', 'ask', 'report'])
+	done: doneOf(event.url, ['save', 'ask', 'report']),
+	/** Somebody tried to take the package out without saying that they know what speaks against it. */
+	isStopped: event.url.searchParams.get('stopped') === 'yes'
 });
 
 const pageOf = (id: CaseId) => `/cases/${id}/documents/police`;
@@ -14,7 +16,7 @@ const pageOf = (id: CaseId) => `/cases/${id}/documents/police`;
 export const actions: Actions = {
 	save: async (event) => {
 		const id = idOf<CaseId>(event);
-		const form = await formOf(event, documents.policeSchema, ['offences']);
+		const form = await formOf(event, documents.policeSchema, ['offences', 'included']);
 		if (!form.ok) return failUnread('save', form);
 		const outcome = await documents.savePolice(contextOf(event), id, form.value);
 		return answer(event, pageOf(id), 'save', form.values, outcome);

@@ -7,7 +7,7 @@ import { recentContextOf } from '#lib/server/web/index.ts';
 import { idOf } from '../../../../form-answer.ts';
 import { fileAnswer } from '../../file-answer.ts';
 import { handOverObject, handOverRows } from '../../hand-over.ts';
-import { paperOf } from '../../papers.ts';
+import { isConfirmed, paperOf } from '../../papers.ts';
 import type { RequestHandler } from './$types';
 
 /** Everything that is taken home from a case. Each is logged by what makes it. */
@@ -31,9 +31,9 @@ export const GET: RequestHandler = async (event) => {
 	const name = /^([a-z-]+)\.pdf$/.exec(file)?.[1];
 	const make = name && paperOf(name);
 	if (!make) throw new NotFound();
-	const paper = await make(recentContextOf(event), id);
+	const paper = await make(recentContextOf(event), id, isConfirmed(event.url));
 	const pdf = paperPdf(paper);
 	// no compiler on this machine: the browser prints the same paper
-	if (!pdf) redirect(303, `/cases/${id}/documents/print/${name}`);
+	if (!pdf) redirect(303, `/cases/${id}/documents/print/${name}${event.url.search}`);
 	return fileAnswer(pdf, 'application/pdf', `${name}_${paper.number}.pdf`);
 };
