@@ -30,7 +30,8 @@ const notNeeded: Partial<Record<DutyKey, string>> = {
 	avSerious: 'Ingen fara för liv och hälsa enligt den som utsattes.',
 	fkInjury: 'Ingen skada. Vi frågar igen vid uppföljningen.',
 	police: 'Den utsatta vill inte, och händelsen var lindrig. Vi anmäler om det upprepas.',
-	lexSarah: 'Ingen brukare har drabbats: beslutet fattades som planerat.'
+	lexSarah: 'Ingen brukare har drabbats: beslutet fattades som planerat.',
+	personalDataBreach: 'Loggen visar att ingen obehörig nådde några personuppgifter.'
 };
 
 /** Those of a demo case who decide: the handler, and another person who agrees. */

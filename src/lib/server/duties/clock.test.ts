@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../organisation/index.ts';
-import { clockState, dueOf, periodEnd } from './clock.ts';
+import { clockState, countedFrom, dueOf, periodEnd } from './clock.ts';
 import { ruleOn } from './engine.ts';
 import type { Clock, RuleKey } from './rule.ts';
 
@@ -107,5 +107,22 @@ describe('what comes back', () => {
 		expect(() => dueOf(clockOf('unionReview'), at('2026-03-04T08:00:00Z'), defaultSettings)).toThrow(
 			'period'
 		);
+	});
+});
+
+describe('feedback to a whistleblower', () => {
+	const clock = ruleOn('whistleblowingFeedback', Temporal.PlainDate.from('2026-03-04')).clock;
+	if (clock.kind !== 'count') throw new Error('the act has a number');
+	const received = at('2026-03-04T08:00:00Z');
+
+	test('is due three months after the receipt', () => {
+		const from = countedFrom(clock, { received, receiptSent: at('2026-03-06T08:00:00Z') })!;
+		expect(String(dueOf(clock, from, defaultSettings).dueAt)).toContain('2026-06-06');
+	});
+
+	test('without a receipt three months after the seven days that there were for it', () => {
+		const from = countedFrom(clock, { received })!;
+		expect(String(dueOf(clock, from, defaultSettings).dueAt)).toContain('2026-06-11');
+		expect(countedFrom(clock, {})).toBeNull();
 	});
 });

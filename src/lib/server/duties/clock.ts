@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Settings } from '../organisation/index.ts';
 import { addWorkingDays, dateIn, endOfDay, zone } from '../platform/working-days.ts';
-import type { Clock, LocalLevel } from './rule.ts';
+import type { Clock, LocalLevel, StartEvent } from './rule.ts';
 
 /** What an instant is called: a deadline that stands in the law, or the level that the municipality decided. */
 export type DueKind = 'law' | 'local';
@@ -39,6 +39,22 @@ export function dueOf(
 function localEnd(level: LocalLevel, startedAt: Temporal.Instant, settings: Settings): Temporal.Instant {
 	if ('hours' in level) return startedAt.add({ hours: settings[level.hours] });
 	return endOfDay(addWorkingDays(dateIn(startedAt), settings[level.workingDays]));
+}
+
+/**
+ * From when a number in the law is counted: the event that the law names, or the one it falls back on, with the days that it adds.
+ * @param happened when each event came, as far as it has
+ * @returns null: neither has come, and nothing runs
+ */
+export function countedFrom(
+	{ start, otherwise }: Extract<Clock, { kind: 'count' }>,
+	happened: Partial<Record<StartEvent, Temporal.Instant>>
+): Temporal.Instant | null {
+	const named = happened[start];
+	if (named) return named;
+	const other = otherwise && happened[otherwise.start];
+	if (!other) return null;
+	return other.toZonedDateTimeISO(zone).add({ days: otherwise.addDays }).toInstant();
 }
 
 /** Hours run on; days, months and years end with the day that bears the same number (a shorter month: its last day). */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
@@ -90,6 +91,29 @@ describe('the reason is a fact in words', () => {
 		const keys = evaluateDuties(factsOf(report(), null, null), day('2026-03-04')).map(({ key }) => key);
 		expect(keys).toEqual(['support', 'investigate']);
 	});
+});
+
+test('somebody who may have reached personal data: 72 hours, for the data protection officer, as the case that it is', () => {
+	const access = judged({ form: 'abuseOfPosition', subform: 'unauthorisedAccess' });
+	const byColleague = report({ forms: ['unsure'], influencer: 'colleague' });
+	expect(reasonsOf('personalDataBreach', byColleague, access, null)).toEqual(['unauthorisedAccess']);
+	const words = { ...byColleague, text: 'En kollega har läst i journalen utan att ha ärendet.' };
+	expect(reasonsOf('personalDataBreach', words, null, null)).toEqual(['textDataAccess']);
+	expect(reasonsOf('personalDataBreach', report(), judged(), null)).toBeUndefined();
+	expect(ruleOn('personalDataBreach', day('2026-03-04'))).toMatchObject({
+		citation: 'Dataskyddsförordningen artikel 33',
+		// 72 hours stands in what authorities write; the article itself was not read, and the page says so
+		source: 'secondary',
+		clock: { kind: 'count', unit: 'hours', count: 72 },
+		answers: 'dataProtectionOfficer'
+	});
+});
+
+test('a rule that no facts call for is raised by a form of its own, or has its work elsewhere (README.md)', () => {
+	const withoutFacts = rules.filter(({ when }) => when.length === 0).map(({ key }) => key);
+	expect(withoutFacts.sort()).toEqual(['safetyRepresentativeRequest', ...workflowRuleKeys].sort());
+	const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+	for (const key of withoutFacts) expect(readme, key).toContain(`\`${key}\``);
 });
 
 describe('which version of a rule', () => {

@@ -10,6 +10,7 @@ export const dutyKeys = [
 	'fkInjury',
 	'police',
 	'lexSarah',
+	'personalDataBreach',
 	'childBestInterest',
 	'support',
 	'threatAssessment',
@@ -42,7 +43,6 @@ export const workflowRuleKeys = [
 	'whistleblowingReceipt',
 	'whistleblowingFeedback',
 	'whistleblowingErasure',
-	'personalDataBreach',
 	'unionReview',
 	'safetyCommittee',
 	'contactPromise',
@@ -99,7 +99,14 @@ export type Clock =
 	/** The law's own words, which have no number. Amber at once, red by the local level. */
 	| { kind: 'words'; words: ClockWords; start: StartEvent; red: LocalLevel }
 	/** A number that stands in the law. */
-	| { kind: 'count'; unit: 'hours' | 'days' | 'months' | 'years'; count: number; start: StartEvent }
+	| {
+			kind: 'count';
+			unit: 'hours' | 'days' | 'months' | 'years';
+			count: number;
+			start: StartEvent;
+			/** What the law counts from when `start` never came: another event, and so many days after it. */
+			otherwise?: { start: StartEvent; addDays: number };
+	  }
 	/** No legal deadline: the municipality's own level. */
 	| { kind: 'local'; start: StartEvent; red: LocalLevel }
 	/** Comes back. `should`: the text says that it ought to, not that it must. */

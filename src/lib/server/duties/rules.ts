@@ -130,6 +130,17 @@ const rows: readonly Row[] = [
 		needsSecondPerson: true,
 		holdsClosing: true
 	},
+	// only where somebody reached personal data, and with a risk for those they are about; the article itself was not read
+	{
+		...law,
+		key: 'personalDataBreach',
+		citation: 'Dataskyddsförordningen artikel 33',
+		source: 'secondary',
+		clock: { kind: 'count', unit: 'hours', count: 72, start: 'known' },
+		answers: 'dataProtectionOfficer',
+		evidence: ['receipt', 'decisionWithReason'],
+		when: ['unauthorisedAccess', 'textDataAccess']
+	},
 	// S3:158
 	{
 		key: 'childBestInterest',
@@ -361,7 +372,14 @@ const rows: readonly Row[] = [
 		...law,
 		key: 'whistleblowingFeedback',
 		citation: 'Visselblåsarlagen (2021:890) 5 kap. 8 §',
-		clock: { kind: 'count', unit: 'months', count: 3, start: 'receiptSent' },
+		// without a receipt, unless the reporter declined it: from seven days after the report came
+		clock: {
+			kind: 'count',
+			unit: 'months',
+			count: 3,
+			start: 'receiptSent',
+			otherwise: { start: 'received', addDays: 7 }
+		},
 		answers: 'whistleblowingOfficer',
 		evidence: ['documentation'],
 		when: []
@@ -373,16 +391,6 @@ const rows: readonly Row[] = [
 		clock: { kind: 'count', unit: 'years', count: 2, start: 'closed' },
 		answers: 'whistleblowingOfficer',
 		evidence: ['documentation'],
-		when: []
-	},
-	{
-		...law,
-		key: 'personalDataBreach',
-		citation: 'Dataskyddsförordningen artikel 33',
-		source: 'authoritySite',
-		clock: { kind: 'count', unit: 'hours', count: 72, start: 'discovered' },
-		answers: 'dataProtectionOfficer',
-		evidence: ['receipt', 'documentation'],
 		when: []
 	},
 	// S0:64
