@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { evaluateDuties } from './engine.ts';
+import { evaluateDuties, ruleOfVersion } from './engine.ts';
 import { factsOf, type AssessedFacts, type ReportedFacts } from './facts.ts';
+import { reasonCodes } from './reasons.ts';
 import type { DutyKey } from './rule.ts';
 
 interface Vignette {
@@ -44,6 +45,86 @@ const suggested = ({ text, report, assessment, instead }: Vignette) =>
 		factsOf({ ...unanswered, ...report, text }, { ...assessment, insteadKind: instead }, null),
 		day
 	).map(({ key }) => key);
+
+const wordsIn = (language: string) =>
+	JSON.parse(
+		readFileSync(new URL(`../../../../messages/${language}/duties.json`, import.meta.url), 'utf8')
+	) as Record<string, string>;
+const languages = { sv: wordsIn('sv'), en: wordsIn('en') };
+
+describe('each suggestion can be explained', () => {
+	test.each([...first, ...second])(
+		'$id: its reasons have words in both languages, and what is law has a citation',
+		({ text, report, assessment, instead }) => {
+			const facts = factsOf(
+				{ ...unanswered, ...report, text },
+				{ ...assessment, insteadKind: instead },
+				null
+			);
+			for (const { key, version, reasons } of evaluateDuties(facts, day)) {
+				const rule = ruleOfVersion(key, version);
+				if (rule.basis !== 'local') expect(rule.citation, key).toMatch(/\d/u);
+				expect(reasons.length, key).toBeGreaterThan(0);
+				for (const [language, words] of Object.entries(languages)) {
+					expect(words[`duty_${key}_law`], `${language} ${key}`).toMatch(/\p{L}/u);
+					for (const code of reasons) {
+						expect(words[`duty_reason_${code}`], `${language} ${code}`).toMatch(/\p{L}/u);
+					}
+				}
+			}
+		}
+	);
+});
+
+describe('the report alone, before anybody has assessed it', () => {
+	const alone = ({ text, report }: Vignette) =>
+		evaluateDuties(factsOf({ ...unanswered, ...report, text }, null, null), day);
+	/** What cannot wait for an assessment: of an event of these, what its own words and answers suggest. */
+	const urgent: DutyKey[] = [
+		...(['emergency', 'suicideRoutine', 'avSerious', 'fkInjury'] as const),
+		...(['police', 'personalDataBreach', 'threatAssessment'] as const)
+	];
+	const suggestedAtOnce: Record<string, DutyKey[]> = {
+		V02: ['suicideRoutine'],
+		V03: ['avSerious', 'police', 'threatAssessment'],
+		V07: ['avSerious', 'fkInjury', 'police'],
+		V09: ['police'],
+		V10: ['police'],
+		V20: ['personalDataBreach'],
+		V21: ['avSerious', 'police', 'threatAssessment'],
+		V22: ['avSerious', 'police', 'threatAssessment'],
+		V31: ['avSerious', 'fkInjury', 'police', 'threatAssessment'],
+		V36: ['fkInjury'],
+		V40: ['suicideRoutine', 'fkInjury']
+	};
+
+	test.each(first)('$id: what cannot wait', (event) => {
+		const keys = alone(event).map(({ key }) => key);
+		expect(keys.filter((key) => urgent.includes(key))).toEqual(suggestedAtOnce[event.id] ?? []);
+	});
+
+	test.each(first.filter(({ report }) => report.purpose === 'yes'))(
+		'$id: who says that it was to influence their work is supported, and it is looked into',
+		(event) => {
+			const keys = alone(event).map(({ key }) => key);
+			expect(keys).toEqual(expect.arrayContaining(['support', 'investigate']));
+		}
+	);
+
+	test('no reason speaks of a judgement that nobody has made', () => {
+		const judged = reasonCodes.filter((code) =>
+			/^(Bedömt|Bedömningen)/u.test(languages.sv[`duty_reason_${code}`]!)
+		);
+		expect(judged.length).toBeGreaterThan(5);
+		for (const event of [...first, ...second]) {
+			const reasons = alone(event).flatMap((duty) => duty.reasons);
+			expect(
+				reasons.filter((code) => judged.includes(code)),
+				event.id
+			).toEqual([]);
+		}
+	});
+});
 
 describe.each([
 	{ name: 'the example events', events: first, mostExtra: 1 },
