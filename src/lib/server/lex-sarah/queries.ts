@@ -32,7 +32,10 @@ export async function listRecordsOf(tx: Tx, caseId: CaseId): Promise<RecordRow[]
 export const pageSize = 50;
 
 /** Records that the actor may read as an officer, with their numbers: the newest first among those that are open, or ended. */
-export async function listReadable(tx: Tx, { isClosed, page }: { isClosed: boolean; page: number }) {
+export async function listReadable(
+	tx: Tx,
+	{ isClosed, page, size = pageSize }: { isClosed: boolean; page: number; size?: number }
+) {
 	return tx
 		.selectFrom('lexSarahRecord')
 		.innerJoin('lexSarahReport', 'lexSarahReport.recordId', 'lexSarahRecord.id')
@@ -61,8 +64,8 @@ export async function listReadable(tx: Tx, { isClosed, page }: { isClosed: boole
 		.where('lexSarahRecord.closedAt', isClosed ? 'is not' : 'is', null)
 		.orderBy('lexSarahRecord.handedOverAt', 'desc')
 		.orderBy('lexSarahRecord.id', 'desc')
-		.limit(pageSize)
-		.offset((page - 1) * pageSize)
+		.limit(size)
+		.offset((page - 1) * size)
 		.execute();
 }
 

@@ -8,14 +8,28 @@ import { keptOutOf, readCase } from '../cases/index.ts';
 import type { WordedClockState } from '../duties/index.ts';
 import { yesNoUnsure } from '../incidents/index.ts';
 import { seeNotices } from '../notifications/index.ts';
-import { findUnit, getSettings, listRoleHoldersAlong, listUnits, peopleOf } from '../organisation/index.ts';
+import {
+	findUnit,
+	getSettings,
+	listRoleHoldersAlong,
+	listUnits,
+	peopleOf,
+	type Settings
+} from '../organisation/index.ts';
 import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { capacityOn, may, mayList, mayUnattended, unitsAboveOfficers } from './access.ts';
 import * as queries from './queries.ts';
-import { assessments, clocksOf, missingForClosing, writtenKinds, type ClockKey } from './record.ts';
+import {
+	assessments,
+	clocksOf,
+	missingForClosing,
+	writtenKinds,
+	type ClockKey,
+	type DecisionFacts
+} from './record.ts';
 
 /** A clock as a page shows it: which, how it stands, and when the municipality's own service level ends. */
 export interface ClockView {
@@ -92,11 +106,8 @@ export async function listLexSarah(
 			counts,
 			page,
 			pageCount: Math.max(1, Math.ceil((isClosed ? counts.closed : counts.open) / queries.pageSize)),
-			records: rows.map(({ decidedAt, assessment, reportToIvo, ivoSentOn, ...row }) => {
-				const decision =
-					decidedAt && assessment
-						? { decidedAt, assessment, reportToIvo: reportToIvo ?? false, ivoSentOn }
-						: null;
+			records: rows.map((row) => {
+				const decision = decisionOf(row);
 				return {
 					id: row.id,
 					number: row.caseNumber,
@@ -110,7 +121,7 @@ export async function listLexSarah(
 						: (clocksOf({ ...row, decision }, settings, context.now()).find(
 								({ state }) => state !== 'stopped'
 							) ?? null),
-					assessment
+					assessment: row.assessment
 				};
 			})
 		};
@@ -143,6 +154,34 @@ export async function viewUnattended(context: Context) {
 			officers: ids.map((one) => person(one))
 		}));
 	});
+}
+
+/** More open records than anybody keeps an eye on. */
+const mostDeadlines = 300;
+
+/** What waits of the open records that somebody may read as an officer, by the municipality's own levels. With their own rights. */
+export async function listLexSarahDeadlines(tx: Tx, settings: Settings, now: Temporal.Instant) {
+	const rows = await queries.listReadable(tx, { isClosed: false, page: 1, size: mostDeadlines });
+	return rows.flatMap(({ id, officerId, ...row }) =>
+		clocksOf({ ...row, decision: decisionOf(row) }, settings, now)
+			.filter(({ state }) => state !== 'stopped')
+			.map(({ key, localDueAt }) => ({ id, officerId, key, localDueAt }))
+	);
+}
+
+/** The decision that holds, of a row of the list. */
+function decisionOf({
+	decidedAt,
+	assessment,
+	reportToIvo,
+	ivoSentOn
+}: Pick<
+	Awaited<ReturnType<typeof queries.listReadable>>[number],
+	'decidedAt' | 'assessment' | 'reportToIvo' | 'ivoSentOn'
+>): DecisionFacts | null {
+	return decidedAt && assessment
+		? { decidedAt, assessment, reportToIvo: reportToIvo ?? false, ivoSentOn }
+		: null;
 }
 
 /** How many records no officer has begun with, for the number in the menu. */

@@ -280,6 +280,8 @@ export const noticeKinds = {
 		path: (id: string) => `/cases/${id}/protection`,
 		requiredFor: ['securityCoordinator']
 	},
+	/** A threat has not been assessed or looked at again in time, although its coordinator was reminded. To who handles the case. */
+	threatLate: { ...atDeadline, urgency: 'today', path: (id: string) => `/cases/${id}/protection` },
 	/** Something below one was not kept, and who handles it was reminded in vain. */
 	escalated: { ...atDeadline, urgency: 'today', requiredFor: ['lineManager', 'securityCoordinator'] },
 	/** A task of one's own is due soon. */

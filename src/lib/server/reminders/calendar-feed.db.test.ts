@@ -1,10 +1,19 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CaseId } from '../../../../database/column-types.ts';
+import type {
+	CaseId,
+	PersonId,
+	SafetyRequestId,
+	StatementId,
+	ThreatAssessmentId
+} from '../../../../database/column-types.ts';
 import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
 import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
+import * as lexSarah from '../lex-sarah/index.ts';
+import { buildHandOver } from '../lex-sarah/test-data.ts';
 import { newId } from '../platform/ids.ts';
 import { newSecret } from '../platform/secrets.ts';
 import { closeFeed, findFeed, mostPerMinute, openFeed, readFeed } from './calendar-feed.ts';
@@ -74,6 +83,174 @@ describe.each(engines)('a calendar’s address, on the $engine engine', ({ open,
 			await cases.addMeasure(home.as('manager'), id, measure);
 			expect(await seenBy('colleague')).toEqual([`En åtgärd som du ska göra /my-tasks/${measure.key}`]);
 			expect(await seenBy('manager')).toContain(`En åtgärd ska vara klar /cases/${id}`);
+		});
+
+		test('with the contacts that are left after a week and a month, also when the case is closed, until they are kept', async () => {
+			const id = await caseOf(await report(home.as('reporter')));
+			const contacts = async () =>
+				(await seenBy('manager')).filter(
+					(entry) => entry === `En kontakt att följa upp /cases/${id}/aftercare`
+				);
+			expect(await contacts()).toHaveLength(2);
+			expect((await seenBy('head')).join()).not.toContain(id);
+			await db.asOwner(async (tx) => {
+				await tx.updateTable('caseFile').set({ status: 'closed' }).where('id', '=', id).execute();
+				await tx
+					.insertInto('aftercareStep')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						caseId: id,
+						step: 'week',
+						outcome: 'done',
+						recordedBy: home.person('manager'),
+						recordedAt: '2026-03-04T09:00:00Z'
+					})
+					.execute();
+			});
+			expect(await contacts()).toHaveLength(1);
+			await db.asOwner((tx) =>
+				tx.updateTable('caseFile').set({ status: 'transferred' }).where('id', '=', id).execute()
+			);
+			expect(await contacts()).toEqual([]);
+		});
+
+		test('with the threats of its coordinator: asked for, and to be looked at again', async () => {
+			const asked = await caseOf(await report(home.as('reporter')));
+			const assessed = await caseOf(await report(home.as('reporter')));
+			await db.asOwner(async (tx) => {
+				await tx
+					.insertInto('threatRequest')
+					.values({
+						id: newId<string>(),
+						municipalityId: home.id,
+						caseId: asked,
+						question: 'Hur allvarligt är det?',
+						requestedBy: home.person('manager'),
+						requestedAt: '2026-03-04T08:00:00Z'
+					})
+					.execute();
+				await tx
+					.insertInto('threatAssessment')
+					.values({
+						id: newId<ThreatAssessmentId>(),
+						municipalityId: home.id,
+						caseId: assessed,
+						sequence: 1,
+						level: 'high',
+						validUntil: '2026-06-30',
+						reviewDate: '2026-04-15',
+						madeBy: home.person('securityCoordinator'),
+						madeAt: '2026-03-04T08:00:00Z'
+					})
+					.execute();
+			});
+			expect(await seenBy('securityCoordinator')).toEqual([
+				`En hotbedömning /cases/${asked}/protection`,
+				`En hotbedömning att se över /cases/${assessed}/protection`
+			]);
+			expect((await seenBy('manager')).join()).not.toContain('hotbedömning');
+		});
+
+		test('with what a colleague is asked to tell, until they have told it', async () => {
+			const id = newId<StatementId>();
+			const caseId = await caseOf(await report(home.as('reporter')));
+			await db.asOwner((tx) =>
+				tx
+					.insertInto('statementRequest')
+					.values({
+						id,
+						municipalityId: home.id,
+						caseId,
+						personId: home.person('colleague'),
+						question: 'Vad såg du?',
+						dueDate: '2026-03-11',
+						askedBy: home.person('manager'),
+						askedAt: '2026-03-04T08:00:00Z'
+					})
+					.execute()
+			);
+			expect(await seenBy('colleague')).toEqual([
+				`En fråga till dig att svara på /my-tasks/statements/${id}`
+			]);
+			expect((await seenBy('manager')).join()).not.toContain(id);
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('statementRequest')
+					.set({ sentAt: '2026-03-05T08:00:00Z' })
+					.where('id', '=', id)
+					.execute()
+			);
+			expect(await seenBy('colleague')).toEqual([]);
+		});
+
+		test('with the lex Sarah records of its officer, never of whoever is kept out of one', async () => {
+			const caseId = await caseOf(await report(home.as('reporter')));
+			const form = buildHandOver(home.as('manager'));
+			await lexSarah.handOver(home.as('manager'), caseId, form, 'Överlämnat');
+			const id = lexSarah.recordIdOf(caseId, form);
+			expect(await seenBy('lexSarahOfficer')).toEqual([`Lex Sarah (lokal gräns) /lex-sarah/${id}`]);
+			for (const key of ['manager', 'head', 'director', 'securityCoordinator']) {
+				expect((await seenBy(key)).join(), key).not.toContain('/lex-sarah/');
+			}
+			await lexSarah.start(home.as('lexSarahOfficer'), id, { version: 1 });
+			expect(await seenBy('lexSarahOfficer')).toEqual([`Lex Sarah (lokal gräns) /lex-sarah/${id}`]);
+			// taken over by another officer
+			const take = (officerId: PersonId) =>
+				db.asOwner((tx) =>
+					tx.updateTable('lexSarahRecord').set({ officerId }).where('id', '=', id).execute()
+				);
+			await take(home.person('head'));
+			expect(await seenBy('lexSarahOfficer')).toEqual([]);
+			await take(home.person('lexSarahOfficer'));
+			await db.asOwner((tx) =>
+				sql`update case_file set excluded_person_ids = array[${home.person('lexSarahOfficer')}::uuid]
+					where id = ${caseId}`.execute(tx)
+			);
+			expect(await seenBy('lexSarahOfficer')).toEqual([]);
+		});
+
+		test('with the requests that its owner is to answer: the nearest manager’s, not who asked, nor the one above', async () => {
+			const id = newId<SafetyRequestId>();
+			const ask = (about: { caseId?: CaseId; requestId: SafetyRequestId }) =>
+				db.asOwner((tx) =>
+					tx
+						.insertInto('safetyRequest')
+						.values({
+							id: about.requestId,
+							municipalityId: home.id,
+							unitId: home.unit('alpha').id,
+							caseId: about.caseId ?? null,
+							demand: 'Larm i receptionen.',
+							requestedBy: home.person('safetyRepresentative'),
+							requestedAt: '2026-03-04T08:00:00Z'
+						})
+						.execute()
+				);
+			await ask({ requestId: id });
+			const entry = `Ett svar till ett skyddsombud (lokal gräns) /safety-requests/${id}`;
+			expect(await seenBy('manager')).toEqual([entry]);
+			for (const key of ['safetyRepresentative', 'head', 'director', 'colleague']) {
+				expect(await seenBy(key), key).toEqual([]);
+			}
+			const caseId = await caseOf(await report(home.as('reporter')));
+			const ofCase = newId<SafetyRequestId>();
+			await ask({ requestId: ofCase, caseId });
+			expect((await seenBy('manager')).join()).toContain(ofCase);
+			expect((await seenBy('head')).join()).not.toContain(ofCase);
+			await db.asOwner((tx) =>
+				tx
+					.updateTable('safetyRequest')
+					.set({
+						answer: 'accepted',
+						answerText: 'Ja.',
+						answeredBy: home.person('manager'),
+						answeredAt: '2026-03-06T12:00:00Z'
+					})
+					.where('municipalityId', '=', home.id)
+					.execute()
+			);
+			expect((await seenBy('manager')).join()).not.toContain('/safety-requests/');
 		});
 
 		test('with the rights of its owner: not of whom a case is about, also when they stand in for its handler', async () => {

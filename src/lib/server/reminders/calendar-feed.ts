@@ -11,6 +11,7 @@ import type { Application } from '../platform/context.ts';
 import type { Tx } from '../platform/database.ts';
 import { hashOfSecret, newSecret } from '../platform/secrets.ts';
 import { dateIn } from '../platform/working-days.ts';
+import { entriesBesideCases } from './calendar-entries.ts';
 import { calendarText, type CalendarEntry } from './calendar.ts';
 import * as queries from './queries.ts';
 import { waitingDuty } from './remind.ts';
@@ -107,7 +108,7 @@ export async function readFeed(
 	const entries = await db.transaction(scopeOf(reader), async (tx) => {
 		const context = { actor: { ...reader, sessionId: null }, address, now: () => now };
 		if (found.isFirstToday) await record(tx, context, 'calendar.read');
-		return entriesOf(tx, reader);
+		return entriesOf(tx, reader, now);
 	});
 	return { outcome: 'calendar', text: calendarText(entries, { locale: found.locale, origin, now }) };
 }
@@ -122,10 +123,15 @@ interface FoundReader {
 }
 
 /** What somebody answers for, the day due first at the top. In a transaction with their own rights. */
-export async function entriesOf(tx: Tx, reader: CalendarReader): Promise<CalendarEntry[]> {
+export async function entriesOf(
+	tx: Tx,
+	reader: CalendarReader,
+	now: Temporal.Instant
+): Promise<CalendarEntry[]> {
 	const settings = await getSettings(tx, reader.municipalityId);
 	const deputised = reader.roles.flatMap(({ deputyForId }) => deputyForId ?? []);
-	const handled = await queries.listHandledCases(tx, [reader.personId, ...deputised], mostEntries);
+	const people = [reader.personId, ...deputised];
+	const handled = await queries.listHandledCases(tx, people, mostEntries);
 	const mine = handled.filter((row) => answersFor(reader, { ...row, hideName: true }));
 	const ids = mine.map(({ id }) => id);
 	const measures = await listMeasuresOf(tx, ids);
@@ -148,7 +154,8 @@ export async function entriesOf(tx: Tx, reader: CalendarReader): Promise<Calenda
 	const ofTasks = tasks.map(({ id, dueDate }): CalendarEntry => {
 		return { kind: 'task', subject: id, day: queries.dayOf(dueDate), path: `/my-tasks/${id}` };
 	});
-	return [...ofCases, ...ofDuties, ...ofTasks]
+	const others = await entriesBesideCases(tx, { reader, settings, now, people, most: mostEntries });
+	return [...ofCases, ...ofDuties, ...ofTasks, ...others]
 		.sort((a, b) => a.day.toString().localeCompare(b.day.toString(), 'en'))
 		.slice(0, mostEntries);
 }

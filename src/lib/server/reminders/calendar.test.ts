@@ -16,7 +16,14 @@ const entries = [
 	entry('assess', '2027-03-29'),
 	entry('duty', '2027-10-31'),
 	entry('close', '2027-12-31'),
-	entry('task', '2028-01-01')
+	entry('task', '2028-01-01'),
+	// the first and last hours of the days when the clock changes are the same day everywhere
+	entry('aftercare', '2028-03-25'),
+	entry('threat', '2028-03-26'),
+	entry('threatReview', '2028-03-27'),
+	entry('statement', '2028-10-29'),
+	entry('lexSarah', '2028-12-31'),
+	entry('safetyRequest', '2029-01-01')
 ];
 const text = (locale: 'sv' | 'en' = 'sv') =>
 	calendarText(entries, { locale, origin: 'https://opaverkad.example', now });
@@ -73,6 +80,15 @@ test('says what sort of thing is due and where, and nothing else', () => {
 	expect(component.getFirstPropertyValue('transp')).toBe('TRANSPARENT');
 	expect(read(text('en'))[0]!.event.summary).toBe('A promise of contact');
 });
+
+test.each(['sv', 'en'] as const)(
+	'each sort of thing has words of its own, which name nobody, in %s',
+	(locale) => {
+		const summaries = read(text(locale)).map(({ event }) => event.summary);
+		expect(new Set(summaries).size).toBe(entries.length);
+		for (const summary of summaries) expect(summary).toMatch(/^[\p{L}() -]+$/u);
+	}
+);
 
 test('a thing keeps its place when its day changes; two things have two, which tell nothing of them', () => {
 	const uids = (list: CalendarEntry[]) =>

@@ -11,7 +11,17 @@ import { m } from '../../paraglide/messages.js';
 import type { StepKind } from '../cases/index.ts';
 
 /** What sort of thing is due. That is all a calendar says: its words are `calendar_<kind>`. */
-export type EntryKind = StepKind | 'task' | 'duty' | 'dutyLocal';
+export type EntryKind =
+	| StepKind
+	| 'task'
+	| 'duty'
+	| 'dutyLocal'
+	| 'aftercare'
+	| 'threat'
+	| 'threatReview'
+	| 'statement'
+	| 'lexSarah'
+	| 'safetyRequest';
 
 /** Something that is due on a day. */
 export interface CalendarEntry {

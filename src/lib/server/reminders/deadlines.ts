@@ -255,10 +255,15 @@ export function deadlineOf({ kind, id, startedAt, localDueAt }: LevelledWork): D
 /** How many working days a request for a threat assessment may wait before the coordinator is reminded. A local choice, not law. */
 const requestWorkingDays = 1;
 
+/** The day by which a threat that somebody asked about is to be assessed. */
+export function threatRequestDay(requestedAt: Temporal.Instant): Temporal.PlainDate {
+	return addWorkingDays(dateIn(requestedAt), requestWorkingDays);
+}
+
 function ofThreat({ id, requestedAt, reviewDate }: OpenThreat): Deadline[] {
 	const deadline = { subject: id, startedAt: requestedAt, ownerId: null, nearAt: null };
 	if (!reviewDate) {
-		const dueAt = endOfDay(addWorkingDays(dateIn(requestedAt), requestWorkingDays));
+		const dueAt = endOfDay(threatRequestDay(requestedAt));
 		return [{ ...deadline, kind: 'requestLate', dueAt }];
 	}
 	const dueAt = endOfDay(reviewDate);

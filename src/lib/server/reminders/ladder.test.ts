@@ -202,6 +202,11 @@ test('a threat is the coordinator’s: asked for and not assessed, or to be look
 	const asked = buildFacts({ ...assessed, status: 'notUndueInfluence', threats: [threat] });
 	expect(dueBy('2027-03-10T06:59', asked)).toEqual([]);
 	expect(dueBy('2027-03-10T07:00', asked)).toEqual(['requestLate told → coordinator, 2027-03-10T07:00']);
+	expect(dueBy('2027-03-12T07:00', asked)).toEqual([
+		'requestLate told → coordinator, 2027-03-10T07:00',
+		'requestLate escalated → handler, 2027-03-11T07:00',
+		'requestLate escalatedAgain → managerAbove, 2027-03-12T07:00'
+	]);
 	const review = { ...threat, reviewDate: Temporal.PlainDate.from('2027-03-28') };
 	const assessedThreat = buildFacts({ ...asked, threats: [review] });
 	// Palm Sunday week: the working day before Easter Sunday is Maundy Thursday
@@ -210,6 +215,10 @@ test('a threat is the coordinator’s: asked for and not assessed, or to be look
 	]);
 	expect(dueBy('2027-03-30T07:00', assessedThreat)).toEqual([
 		'reviewLate told → coordinator, 2027-03-30T07:00'
+	]);
+	expect(dueBy('2027-04-01T07:00', assessedThreat).slice(1)).toEqual([
+		'reviewLate escalated → handler, 2027-03-31T07:00',
+		'reviewLate escalatedAgain → managerAbove, 2027-04-01T07:00'
 	]);
 });
 

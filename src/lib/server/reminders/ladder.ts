@@ -22,6 +22,8 @@ export type Audience =
 	| 'coordinator'
 	| 'above'
 	| 'furtherAbove'
+	/** The next manager up from the handler, and nobody instead where there is none: the coordinator has been told. */
+	| 'managerAbove'
 	/** A colleague who was asked for a statement. */
 	| 'asked'
 	/** The exposed person, of what is asked to them. */
@@ -53,6 +55,13 @@ const ofOfficers: readonly Rung[] = [
 	{ step: 'told', to: 'officers', at: ({ dueAt }) => dueAt },
 	{ step: 'escalated', to: 'above', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, noon) },
 	{ step: 'escalatedAgain', to: 'furtherAbove', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, noon) }
+];
+
+/** A threat that nobody has assessed or looked at again: who handles the case learns of it, then the manager above them. */
+const ofThreats: readonly Rung[] = [
+	{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) },
+	{ step: 'escalated', to: 'handler', at: ({ dueAt }) => workingDaysAfter(dueAt, 2, morning) },
+	{ step: 'escalatedAgain', to: 'managerAbove', at: ({ dueAt }) => workingDaysAfter(dueAt, 3, morning) }
 ];
 
 /** The steps of each kind, in order. */
@@ -97,8 +106,8 @@ export const ladders: Record<ReminderKind, readonly Rung[]> = {
 	reviewDue: [
 		{ step: 'told', to: 'coordinator', at: ({ dueAt }) => lastWorkingDay(dateIn(dueAt)), isWarning: true }
 	],
-	reviewLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
-	requestLate: [{ step: 'told', to: 'coordinator', at: ({ dueAt }) => workingDaysAfter(dueAt, 1, morning) }],
+	reviewLate: ofThreats,
+	requestLate: ofThreats,
 	// the question stays open after its day: who was not told then is told when the system runs again
 	supportAsked: [{ step: 'told', to: 'exposed', at: ({ dueAt }) => inTheMorning(dateIn(dueAt)) }],
 	statementSoon: [{ step: 'told', to: 'asked', at: ({ nearAt, dueAt }) => nearAt ?? dueAt, isWarning: true }],

@@ -221,6 +221,127 @@ export async function listWaitingDuties(tx: Tx, caseIds: readonly CaseId[]) {
 		.execute();
 }
 
+const subjectColumns = [
+	'caseFile.id',
+	'caseFile.municipalityId',
+	'caseFile.unitPath',
+	'caseFile.handlerId',
+	'caseFile.affectedPersonId',
+	'caseFile.excludedPersonIds',
+	'caseFile.keptOutByMerge',
+	'caseFile.sharedWith'
+] as const;
+
+/** Some cases that the actor may read, as far as who answers for them goes. */
+export async function listCasesById(tx: Tx, ids: readonly CaseId[]) {
+	if (ids.length === 0) return [];
+	return tx
+		.selectFrom('caseFile')
+		.select(subjectColumns)
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+}
+
+/**
+ * The cases that some people handle and whose exposed person is still contacted: as `cases_to_remind`, for as long as anybody is
+ * reminded of it, also after the case is closed.
+ */
+export async function listCasesToCareFor(
+	tx: Tx,
+	handlerIds: readonly PersonId[],
+	now: Temporal.Instant,
+	most: number
+) {
+	return tx
+		.selectFrom('caseFile')
+		.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
+		.select(subjectColumns)
+		.select('caseFile.reportedAt')
+		.where('caseFile.handlerId', 'in', handlerIds)
+		.where('caseFile.status', 'not in', ['transferred', 'notUndueInfluence'])
+		.where('caseFile.mergedIntoId', 'is', null)
+		.where(
+			'caseFile.reportedAt',
+			'>',
+			sql<Temporal.Instant>`${now.toString()}::timestamptz - interval '91 days'`
+		)
+		.where('incident.origin', '<>', 'import')
+		.orderBy('caseFile.reportedAt')
+		.orderBy('caseFile.id')
+		.limit(most)
+		.execute();
+}
+
+/** What was recorded of looking after the exposed people of some cases, oldest first. */
+export async function listAftercare(
+	tx: Tx,
+	caseIds: readonly CaseId[]
+): Promise<(Recorded & { caseId: CaseId })[]> {
+	if (caseIds.length === 0) return [];
+	const rows = await tx
+		.selectFrom('aftercareStep')
+		.select(['caseId', 'step', 'outcome', 'postponedTo'])
+		.where('caseId', 'in', caseIds)
+		.orderBy('recordedAt')
+		.orderBy('id')
+		.execute();
+	return rows as (Recorded & { caseId: CaseId })[];
+}
+
+/** The threats that are the actor's as a coordinator: asked for and not assessed, or to be looked at again on a day. */
+export async function listThreatsToSee(tx: Tx, most: number) {
+	const { rows } = await sql<{
+		id: string;
+		caseId: CaseId;
+		requestedAt: Temporal.Instant;
+		reviewDate: string | null;
+	}>`
+		select q.id, q.case_id, q.requested_at, null::date as review_date
+		from threat_request q join case_file c on c.id = q.case_id
+		where q.answered_at is null and q.withdrawn_at is null and app_coordinates_case(c)
+		union all
+		select a.id, a.case_id, a.made_at, a.review_date
+		from threat_assessment a join case_file c on c.id = a.case_id
+		where a.review_date is not null and a.replaced_at is null and app_coordinates_case(c)
+		order by review_date nulls first, id limit ${most}`.execute(tx);
+	return rows;
+}
+
+/** What a person is asked to tell, and has neither told nor declined. */
+export async function listStatementsAskedOf(tx: Tx, personId: PersonId, most: number) {
+	return tx
+		.selectFrom('statementRequest')
+		.select(['id', 'dueDate'])
+		.where('personId', '=', personId)
+		.where('sentAt', 'is', null)
+		.where('declinedAt', 'is', null)
+		.where('withdrawnAt', 'is', null)
+		.orderBy('dueDate')
+		.orderBy('id')
+		.limit(most)
+		.execute();
+}
+
+/** Safety representatives' requests that the actor may read and nobody has answered; of a merged case, where it was merged to. */
+export async function listUnansweredRequests(tx: Tx, most: number) {
+	return tx
+		.selectFrom('safetyRequest')
+		.innerJoin('unit', 'unit.id', 'safetyRequest.unitId')
+		.leftJoin('caseFile', 'caseFile.id', 'safetyRequest.caseId')
+		.select([
+			'safetyRequest.id',
+			'unit.path as unitPath',
+			'safetyRequest.requestedBy',
+			'safetyRequest.requestedAt'
+		])
+		.select(sql<CaseId | null>`coalesce(case_file.merged_into_id, safety_request.case_id)`.as('caseId'))
+		.where('safetyRequest.answeredAt', 'is', null)
+		.orderBy('safetyRequest.requestedAt')
+		.orderBy('safetyRequest.id')
+		.limit(most)
+		.execute();
+}
+
 /** A stored measure, as the next step of its case depends on it. */
 export function measureFactsOf(
 	row: Pick<MeasureRow, 'dueDate' | 'doneAt' | 'cancelledAt' | 'evaluatedAt'>

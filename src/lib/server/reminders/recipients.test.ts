@@ -47,7 +47,7 @@ const inPost: Post[] = [
 ];
 
 function told(
-	to: 'handler' | 'above' | 'furtherAbove',
+	to: 'handler' | 'above' | 'furtherAbove' | 'managerAbove',
 	changes: Partial<Record<'handlerId' | 'affectedPersonId', string>> & {
 		excluded?: string[];
 		keptOutByMerge?: string[];
@@ -127,6 +127,11 @@ describe('above the handler', () => {
 		expect(told('above', { handlerId: 'director' })).toEqual(['coordinator']);
 		expect(told('above', { excluded: ['head', 'director'] })).toEqual(['coordinator']);
 		expect(told('furtherAbove', { excluded: ['head', 'director'] })).toEqual([]);
+	});
+
+	test('of what the coordinator has not done, the manager above; never the coordinator instead', () => {
+		expect(told('managerAbove')).toEqual(['head']);
+		expect(told('managerAbove', { excluded: ['head', 'director'] })).toEqual([]);
 	});
 
 	test('nobody at all, also no coordinator who may know: nobody', () => {

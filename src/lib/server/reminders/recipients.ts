@@ -49,6 +49,8 @@ export function recipientsOf(
 			return nextAbove(subject, holders, 0);
 		case 'furtherAbove':
 			return nextAbove(subject, holders, 1);
+		case 'managerAbove':
+			return managersAbove(subject, holders)[0] ?? [];
 	}
 }
 

@@ -283,10 +283,16 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			expect(await told('securityCoordinator')).toContain('threatWaits');
 			home.clock.set('2026-03-12T07:00:00Z');
 			await remindAll(application());
-			expect(await made()).toEqual([
+			await remindAt('2026-03-13T07:00:00Z');
+			await remindAt('2026-03-16T07:00:00Z');
+			expect((await made()).toSorted()).toEqual([
 				'reviewDue told securityCoordinator',
+				'reviewLate escalated manager',
+				'reviewLate escalatedAgain head',
 				'reviewLate told securityCoordinator'
 			]);
+			expect(await told('manager')).toContain('threatLate');
+			expect(await told('head')).toContain('escalated');
 		});
 
 		test('the exposed person is asked on the week’s and on the month’s day, unless they answered; staff see no name', async () => {

@@ -286,7 +286,8 @@ function noticeOfCase(
 }
 
 function noticeToStaff(kind: ReminderKind, to: Audience): NoticeKindCode {
-	if (to === 'above' || to === 'furtherAbove') return 'escalated';
+	if (to === 'above' || to === 'furtherAbove' || to === 'managerAbove') return 'escalated';
+	if (to === 'handler' && (kind === 'reviewLate' || kind === 'requestLate')) return 'threatLate';
 	if (kind === 'statementLate') return 'statementLate';
 	return kind === 'measureLate' ? 'measureLate' : noticeOf[kind];
 }
