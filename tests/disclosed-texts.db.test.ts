@@ -99,6 +99,10 @@ const leftOut: Record<string, Record<string, readonly string[]>> = {
 	'stands elsewhere: in the report itself, or in the old value of the correction that came after': {
 		incident_correction: ['new_value']
 	},
+	'words and parts of texts that are disclosed themselves: what went along to the police, and what was taken out':
+		{
+			case_police_report: ['included', 'masked_words']
+		},
 	'the system’s own: where a file is kept, what the virus search said, a keyed mark, who was reminded of what':
 		{
 			attachment: ['virus', 'copy_file'],

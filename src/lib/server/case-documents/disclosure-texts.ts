@@ -31,58 +31,56 @@ import {
 import { policeFields, type PoliceAnswers, type PoliceField, type PolicePackage } from './police.ts';
 
 /** What a text of a case is, where that says enough. */
-export const plainTextKinds = [
-	'report',
-	'place',
-	'matter',
-	'witnesses',
-	'caseReference',
-	'importReference',
-	'addition',
-	'note',
-	'message',
-	'rationale',
-	'measure',
-	'measureCancelled',
-	'decisionReason',
-	'feedback',
-	'threatQuestion',
-	'aftercare',
-	'supportAnswer',
-	'statementQuestion',
-	'statement',
-	'statementDeclined',
-	'conflictCircumstance',
-	'conflictReference',
-	'conflictReason',
-	'conflictExaminer',
-	'reviewReference',
-	'reviewDecision',
-	'reviewInfluence',
-	'reviewOutcome',
-	'reviewChildInterest',
-	'reviewReviewer',
-	'safetyDemand',
-	'safetyBackground',
-	'safetyAnswer',
-	'linkReason',
-	'linkEndReason',
-	'fileName',
-	'fileUrl',
-	'fileNote',
-	'fileSealed',
-	'externalSystem',
-	'externalReference',
-	'policeReference',
-	'secrecyQuestion',
-	'secrecyReason',
-	'secrecyFact'
-] as const;
-export type PlainTextKind = (typeof plainTextKinds)[number];
+type PlainTextKind =
+	| 'report'
+	| 'place'
+	| 'matter'
+	| 'witnesses'
+	| 'caseReference'
+	| 'importReference'
+	| 'addition'
+	| 'note'
+	| 'message'
+	| 'rationale'
+	| 'measure'
+	| 'measureCancelled'
+	| 'decisionReason'
+	| 'feedback'
+	| 'threatQuestion'
+	| 'aftercare'
+	| 'supportAnswer'
+	| 'statementQuestion'
+	| 'statement'
+	| 'statementDeclined'
+	| 'conflictCircumstance'
+	| 'conflictReference'
+	| 'conflictReason'
+	| 'conflictExaminer'
+	| 'reviewReference'
+	| 'reviewDecision'
+	| 'reviewInfluence'
+	| 'reviewOutcome'
+	| 'reviewChildInterest'
+	| 'reviewReviewer'
+	| 'safetyDemand'
+	| 'safetyBackground'
+	| 'safetyAnswer'
+	| 'linkReason'
+	| 'linkEndReason'
+	| 'fileName'
+	| 'fileUrl'
+	| 'fileNote'
+	| 'fileSealed'
+	| 'externalSystem'
+	| 'externalReference'
+	| 'policeReference'
+	| 'secrecyQuestion'
+	| 'secrecyReason'
+	| 'secrecyFact';
 
 /** The words of a report that can be corrected: what stood there before is a text as well. */
-export const correctedTexts = ['text', 'place', 'matter', 'witnesses', 'caseReference', 'addition'] as const;
-export type CorrectedText = (typeof correctedTexts)[number];
+const correctedTexts = ['text', 'place', 'matter', 'witnesses', 'caseReference', 'addition'] as const;
+type CorrectedText = (typeof correctedTexts)[number];
 
 /** What a text is, and of what: which duty, which field. */
 export type DisclosureTextKind =
@@ -95,7 +93,7 @@ export type DisclosureTextKind =
 	| `${'police' | 'secrecyPackage'}.${PoliceField}`;
 
 /** A text as it is now. */
-export interface CaseText {
+interface CaseText {
 	kind: DisclosureTextKind;
 	writtenAt: Temporal.Instant | null;
 	text: string;

@@ -34,6 +34,10 @@ describe('what is proposed to be masked', () => {
 		]);
 	});
 
+	test('a lex Sarah report is a provision of the law; a Sarah without lex may be somebody', () => {
+		expect(wordsOf('Lämnat till lex Sarah-ansvarig efter samtal med Sarah.')).toEqual([['name', 'Sarah']]);
+	});
+
 	test('no two overlap, in the order of the text', () => {
 		const masks = proposeMasks('Ring Alma Hedin på 070-123 45 67 eller alma.hedin@example.se.', [
 			'Alma Hedin'

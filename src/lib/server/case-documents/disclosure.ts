@@ -83,8 +83,9 @@ function possibleNames(text: string): Mask[] {
 		/(?<!\p{L})\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)*(?:\s\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)*)*(?!\p{L})/gu;
 	return matches(text, capitalised, 'name', 'osl26_1').filter(({ start, end }) => {
 		const words = text.slice(start, end);
-		if (notNames.has(words)) return false;
 		const before = text.slice(0, start).trimEnd();
+		// the provision of the law, and nobody's name
+		if (notNames.has(words) || (words === 'Sarah' && /(?<!\p{L})lex$/iu.test(before))) return false;
 		const beginsSentence =
 			before === '' || /[.!?:;"”»\n]$/u.test(before) || /\n\s*$/u.test(text.slice(0, start));
 		return !beginsSentence || /\s/u.test(words);

@@ -14,7 +14,7 @@ export {
 	type DisclosureView,
 	type ExportedDisclosure
 } from './disclosure-view.ts';
-export type { DisclosureTextKind, PlainTextKind } from './disclosure-texts.ts';
+export type { DisclosureTextKind } from './disclosure-texts.ts';
 export { type PossibleGround } from './disclosure.ts';
 export * from './documents-view.ts';
 export * from './export.ts';

@@ -174,6 +174,7 @@ export const notifications = ({ notifications: found, view }: CaseFile): PaperBl
 export function police({ police: it }: CaseFile): PaperBlock[] {
 	const isPrepared = it.version > 0;
 	const chosen = it.offences.filter(({ isChosen }) => isChosen);
+	const { facts = 0, files = 0 } = it.package.leftOut ?? {};
 	return [
 		...paragraph(
 			it.reported
@@ -198,6 +199,7 @@ export function police({ police: it }: CaseFile): PaperBlock[] {
 		...(isPrepared
 			? fieldsBlock([
 					...it.fields.map(({ name, value }) => [m[`police_field_${name}`]({}, swedish), value] as const),
+					[m.documents_police_masked({}, swedish), it.maskedWords.join(', ')],
 					[
 						m.police_section_offences({}, swedish),
 						lines(
@@ -205,6 +207,9 @@ export function police({ police: it }: CaseFile): PaperBlock[] {
 						)
 					]
 				])
+			: []),
+		...(isPrepared && facts + files > 0
+			? paragraph(m.police_left_out({ facts: String(facts), files: String(files) }, swedish))
 			: []),
 		...it.questions.flatMap((question) => [
 			entry(

@@ -65,7 +65,8 @@ export function caseFilePaper(context: Context, file: CaseFile): Paper {
 		section(m.links_title({}, swedish), links(file)),
 		section(m.documents_section_ending({}, swedish), ending(view)),
 		section(m.documents_section_references({}, swedish), references(file.references)),
-		section(m.documents_disclosures({}, swedish), disclosures(file)),
+		// only who handles the case sees them
+		...(view.allows.move ? [section(m.documents_disclosures({}, swedish), disclosures(file))] : []),
 		section(m.documents_section_reminders({}, swedish), reminders(file)),
 		section(m.case_section_audience({}, swedish), audience(file)),
 		section(m.case_section_history({}, swedish), history(view))
