@@ -638,6 +638,7 @@ const rows: Record<string, { load?: Row[] | Reason; actions?: Record<string, Row
 					version: '1',
 					duty: 'support',
 					dutyOutcome: 'done',
+					dutyDate: '2026-03-04',
 					dutyHow: words
 				}))
 			],

@@ -41,4 +41,24 @@ test('that the police need not be told is for two people to say', async ({ page 
 	await expect(main).toContainText('Ditt svar är sparat.');
 	await expect(page.locator('#police')).toContainText('Håller inte med');
 	await expect(page.locator('#police')).toContainText('Obeslutad');
+
+	// back with the manager: done is more than a tick
+	await signInAs(page, manager);
+	await page.goto(`/inbox?tab=all&number=${number}`);
+	await page.getByRole('link', { name: number }).click();
+	await page.getByRole('link', { name: 'Visa skyldigheterna' }).click();
+	await page.getByRole('link', { name: /^Ta ställning.*polisanmälan/ }).click();
+	await expect(page.getByLabel('Datum')).not.toHaveValue('');
+	await page.getByRole('radio', { name: 'Det är gjort' }).check();
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(main).toContainText('Skriv kort hur det gjordes.');
+	await page.getByLabel('Hur gjordes det?').fill('Ringde 114 14.');
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(main).toContainText('Finns inget av dem, skriv varför.');
+	await expect(page.getByLabel('Hur gjordes det?')).toHaveValue('Ringde 114 14.');
+	await page.getByLabel('Varför finns varken nummer eller kvitto?').fill('Polisen ringer upp med numret.');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
+	await expect(page.locator('#police')).toContainText('Varken nummer eller kvitto finns:');
+	await expect(page.locator('#police')).toContainText('Polisen ringer upp med numret.');
 });

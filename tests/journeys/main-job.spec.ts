@@ -81,6 +81,7 @@ test('a report becomes support, measures, feedback and a figure', async ({ page 
 	await page.getByRole('link', { name: /^Ta ställning.*polisanmälan/ }).click();
 	await page.getByRole('radio', { name: 'Det är gjort' }).check();
 	await page.getByLabel('Hur gjordes det?').fill('Ringde 114 14 från arbetsplatsens telefon.');
+	await page.getByLabel('Referensnummer').fill('TEST-K 1');
 	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Spara ställningstagandet' }).click();
 	await expect(page.getByRole('main')).toContainText('Ställningstagandet är sparat.');

@@ -10,6 +10,7 @@ import {
 	asksSecondPerson,
 	findRow,
 	isStored,
+	lacksProof,
 	mayBeSecond,
 	nextState,
 	recordStep,
@@ -54,7 +55,8 @@ export async function decideDuty(
 			how: isDone ? input.dutyHow : null,
 			reference: isDone ? input.dutyReference : null,
 			attachmentId: isDone ? input.dutyFile : null,
-			reason: isDone ? null : input.dutyReason
+			// of what is done: why there is neither number nor receipt
+			reason: isDone ? input.dutyNoReceipt : input.dutyReason
 		}));
 	});
 }
@@ -84,6 +86,12 @@ export async function reviewDuty(
 	});
 }
 
+/** Where in the form it is said what is missing. */
+const proofFields = {
+	how: { field: 'dutyHow', problem: 'howNeeded' },
+	receipt: { field: 'dutyReference', problem: 'receiptNeeded' }
+} as const;
+
 async function takeStep(
 	tx: Tx,
 	context: Context,
@@ -97,8 +105,11 @@ async function takeStep(
 	const decision = decisionOf();
 	if (await isStored(tx, decision.id)) return done;
 	if (found.version !== version) return changedSince(tx, found, version);
+	const rule = ruleOfVersion(duty, found.ruleVersion);
+	const lacks = decision.step === 'done' ? lacksProof(rule, decision) : null;
+	if (lacks) return { ok: false, because: 'field', ...proofFields[lacks] };
 	const settings = await getSettings(tx, row.municipalityId);
-	const asksSecond = asksSecondPerson(ruleOfVersion(duty, found.ruleVersion), settings);
+	const asksSecond = asksSecondPerson(rule, settings);
 	const state = nextState(found.state, decision.step, asksSecond);
 	if (!state) return notPossible;
 	if (!(await storeDecision(tx, context, found, state, decision))) return changedSince(tx, found, version);

@@ -21,7 +21,10 @@ const receipt = v.pipe(
 	v.transform((text) => (text === '' ? null : (text as AttachmentId)))
 );
 
-/** Done (when, how, reference), or not needed (why). Without a day it was now. */
+/**
+ * Done (when, how, number or receipt, or why there is neither), or not needed (why). Today without a time is now. How and with what
+ * proof it must be shown, the rule says: the command asks it.
+ */
 export function dutyDecisionSchema(now: Temporal.Instant) {
 	return v.pipe(
 		v.object({
@@ -34,6 +37,7 @@ export function dutyDecisionSchema(now: Temporal.Instant) {
 			dutyHow: longText(howLimit),
 			dutyReference: line(referenceLimit),
 			dutyFile: receipt,
+			dutyNoReceipt: longText(reasonLimit),
 			dutyReason: longText(reasonLimit)
 		}),
 		v.forward(
@@ -42,6 +46,10 @@ export function dutyDecisionSchema(now: Temporal.Instant) {
 				'required'
 			),
 			['dutyReason'] as never
+		),
+		v.forward(
+			v.check(({ dutyOutcome, dutyDate }) => dutyOutcome !== 'done' || dutyDate !== null, 'required'),
+			['dutyDate'] as never
 		),
 		v.transform(({ dutyDate, dutyTime, ...rest }) => ({
 			...rest,

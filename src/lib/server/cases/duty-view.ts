@@ -3,6 +3,7 @@ import { caseReadingRoles } from '../access/actor.ts';
 import type { Context } from '../access/context.ts';
 import * as activityLog from '../activity-log/index.ts';
 import {
+	asksForReceipt,
 	clockState,
 	isUndecided,
 	isWaiting,
@@ -115,6 +116,7 @@ function dutyView(duty: CaseDuty, settings: Settings, now: Temporal.Instant, loc
 		/** A role that cannot open cases is told nothing: whoever handles the case gives it what it needs. */
 		answererReads: rule.answers === 'handler' || readers.includes(rule.answers),
 		evidence: rule.evidence,
+		asksForReceipt: asksForReceipt(rule),
 		needsSecondPerson: rule.needsSecondPerson && settings.dutySecondPerson,
 		holdsClosing: rule.holdsClosing,
 		reasons: duty.reasons.filter((code): code is ReasonCode => (reasonCodes as string[]).includes(code)),

@@ -221,6 +221,35 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			expect(decisions[0]!.happenedAt?.toString()).toBe('2026-03-04T07:30:00Z');
 		});
 
+		test('done says how, and shows a number or a receipt, or why there is neither', async () => {
+			const { id } = await reported({ forms: ['threat'] });
+			const manager = home.as('manager');
+			const say = (values: Record<string, string>) =>
+				decideDuty(manager, id, buildDutyDecision(manager, { dutyReference: '', ...values }));
+			expect(await say({ dutyHow: '' })).toEqual({
+				ok: false,
+				because: 'field',
+				field: 'dutyHow',
+				problem: 'howNeeded'
+			});
+			expect(await say({})).toMatchObject({ field: 'dutyReference', problem: 'receiptNeeded' });
+			expect(await dutyOf(id, 'police')).toMatchObject({ state: 'open', decisions: [] });
+			expect(await say({ dutyNoReceipt: 'De ringer upp med numret.' })).toEqual({ ok: true });
+			expect(await dutyOf(id, 'police')).toMatchObject({
+				state: 'done',
+				decisions: [{ how: 'Ringde 114 14.', reference: null, reason: 'De ringer upp med numret.' }]
+			});
+			// nobody gives a receipt for support
+			expect(await say({ duty: 'support', dutyHow: 'Samtal i dag.' })).toEqual({ ok: true });
+		});
+
+		test('done has its day; not needed has none', () => {
+			const manager = home.as('manager');
+			expect(() => buildDutyDecision(manager, { dutyDate: '' })).toThrow('required');
+			const notNeeded = { dutyOutcome: 'notNeeded', dutyReason: 'Lindrigt.', dutyDate: '' };
+			expect(() => buildDutyDecision(manager, notNeeded)).not.toThrow();
+		});
+
 		test('that the police need not be told counts when another person agrees, not the same', async () => {
 			const { id } = await reported({ forms: ['threat'] });
 			expect(await sayNotNeeded(id)).toEqual({ ok: true });

@@ -24,7 +24,9 @@ export type FieldProblem =
 	| 'ownerNotPossible'
 	| 'shareNotPossible'
 	| 'wordsNotThere'
-	| 'fileNotThere';
+	| 'fileNotThere'
+	| 'howNeeded'
+	| 'receiptNeeded';
 
 export const done: Outcome = { ok: true };
 export const notPossible: Outcome = { ok: false, because: 'notPossible' };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Context } from '../access/context.ts';
 import { evaluateSchema, newMeasureSchema } from '../measures/index.ts';
 import { newId } from '../platform/ids.ts';
+import { dateIn } from '../platform/working-days.ts';
 import { dutyDecisionSchema, dutyReviewSchema } from './duty-forms.ts';
 import { assessmentSchema, closeSchema, contactSchema } from './forms.ts';
 
@@ -61,7 +62,9 @@ export function buildDutyDecision(context: Context, values: Values = {}) {
 		version: '1',
 		duty: 'police',
 		dutyOutcome: 'done',
+		dutyDate: dateIn(context.now()).toString(),
 		dutyHow: 'Ringde 114 14.',
+		dutyReference: 'TEST-K1',
 		...values
 	});
 }

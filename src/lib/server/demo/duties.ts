@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CaseId, PersonId } from '../../../../database/column-types.ts';
 import {
+	asksForReceipt,
 	evaluateDuties,
 	factsOf,
 	ruleOfVersion,
@@ -13,7 +14,7 @@ import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
 import type { DemoIncident } from './history.ts';
 
-/** What was done, in a manager's words. Other keys: just that it is done. */
+/** What was done, in a manager's words. */
 const how: Partial<Record<DutyKey, string>> = {
 	avSerious: 'Anmält på webben. Skyddsombudet har fått kopian.',
 	fkInjury: 'Anmält på webben tillsammans med den som skadades.',
@@ -26,6 +27,10 @@ const how: Partial<Record<DutyKey, string>> = {
 	riskAssessment: 'Ny riskbedömning inför nästa möte.',
 	decisionReview: 'Beslutet är granskat av en kollega utanför ärendet.'
 };
+/** What was done by the other keys. */
+const doneOtherwise = 'Gjort enligt rutinen.';
+/** Stands in for the number of a receipt: no authority numbers like this. */
+const demoReference = (index: number) => `DEMO-${String(index + 1).padStart(4, '0')}`;
 const notNeeded: Partial<Record<DutyKey, string>> = {
 	avSerious: 'Ingen fara för liv och hälsa enligt den som utsattes.',
 	fkInjury: 'Ingen skada. Vi frågar igen vid uppföljningen.',
@@ -82,8 +87,9 @@ export function dutyRowsOf(
 			...duty,
 			state: decidedAt === null ? ('open' as const) : isNeeded ? ('done' as const) : ('notNeeded' as const)
 		})),
-		decisions: duties.flatMap(({ key, ruleVersion, decidedAt, isNeeded }) => {
+		decisions: duties.flatMap(({ key, ruleVersion, decidedAt, isNeeded }, index) => {
 			if (decidedAt === null) return [];
+			const rule = ruleOfVersion(key, ruleVersion);
 			const step = (code: DecisionStep, byId: PersonId, at: string) => ({
 				id: newId<string>(),
 				caseId,
@@ -92,15 +98,14 @@ export function dutyRowsOf(
 				byId,
 				at,
 				happenedAt: code === 'done' ? at : null,
-				how: code === 'done' ? (how[key] ?? null) : null,
+				how: code === 'done' ? (how[key] ?? doneOtherwise) : null,
+				reference: code === 'done' && asksForReceipt(rule) ? demoReference(index) : null,
 				reason: code === 'notNeeded' ? notNeeded[key]! : null
 			});
 			if (isNeeded) return [step('done', handlerId!, decidedAt)];
 			const first = step('notNeeded', handlerId!, decidedAt);
 			const later = Temporal.Instant.from(decidedAt).add({ minutes: 50 }).toString();
-			return ruleOfVersion(key, ruleVersion).needsSecondPerson && secondId !== null
-				? [first, step('agreed', secondId, later)]
-				: [first];
+			return rule.needsSecondPerson && secondId !== null ? [first, step('agreed', secondId, later)] : [first];
 		})
 	};
 }

@@ -29,6 +29,25 @@ export function nextState(state: DutyState, step: DecisionStep, asksSecond: bool
 	}
 }
 
+/** Whether a rule asks for a number or a receipt to show that it was done. */
+export function asksForReceipt({ evidence }: Pick<DutyRule, 'evidence'>): boolean {
+	return evidence.includes('receipt') || evidence.includes('referenceNumber');
+}
+
+/**
+ * What 'done' lacks by what its rule asks for, the first of it; null: nothing. Where an authority gives a number or a receipt, one of
+ * them is there, or the words on why not.
+ */
+export function lacksProof(
+	rule: Pick<DutyRule, 'evidence'>,
+	said: { how: string | null; reference: string | null; attachmentId: string | null; reason: string | null }
+): 'how' | 'receipt' | null {
+	if (rule.evidence.length === 0) return null;
+	if (said.how === null) return 'how';
+	const hasReceipt = said.reference !== null || said.attachmentId !== null || said.reason !== null;
+	return asksForReceipt(rule) && !hasReceipt ? 'receipt' : null;
+}
+
 /** Whether 'not needed' waits for another person. */
 export function asksSecondPerson(
 	rule: Pick<DutyRule, 'needsSecondPerson'>,

@@ -62,6 +62,7 @@ const names: Record<string, () => string> = {
 	dutyTime: m.duty_when,
 	dutyHow: m.duty_how,
 	dutyReference: m.duty_reference,
+	dutyNoReceipt: m.duty_no_receipt,
 	dutyReason: m.duty_reason,
 	dutyAgrees: m.duty_agrees,
 	dutyComment: m.duty_comment,

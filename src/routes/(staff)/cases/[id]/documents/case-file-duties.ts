@@ -49,6 +49,7 @@ function dutyBlocks(duty: DutyView, handler: CaseFile['duties']['handler']): Pap
 					step.how && m.duty_step_how({ how: step.how }, swedish),
 					step.reference && m.duty_step_reference({ reference: step.reference }, swedish),
 					step.receipt && m.documents_duty_receipt({ file: step.receipt.name }, swedish),
+					step.step === 'done' && step.reason ? m.duty_step_no_receipt({}, swedish) : null,
 					step.reason && m.documents_duty_reason({ reason: step.reason }, swedish)
 				])
 			)
