@@ -4,7 +4,7 @@ import { contactDue } from '../incidents/index.ts';
 import type { MeasureRow } from '../measures/index.ts';
 import type { Settings } from '../organisation/index.ts';
 import { zone } from '../platform/working-days.ts';
-import { deadlinesOf, type OwnedMeasure, type RemindedFacts } from './deadlines.ts';
+import { deadlinesOf, type Deadline, type OwnedMeasure, type RemindedFacts } from './deadlines.ts';
 import { forgottenDays, keyOf, remindersDue } from './ladder.ts';
 import { measureFactsOf } from './queries.ts';
 import { waitingDuty } from './remind.ts';
@@ -71,19 +71,20 @@ export function duesOfCase(
 		| 'supportAnswered'
 		| 'statements'
 		| 'requests'
-	>,
+	> &
+		Partial<Pick<RemindedFacts, 'threats' | 'statements'>>,
 	measures: readonly Omit<MeasureRow, 'ownerName'>[],
 	duties: readonly Parameters<typeof waitingDuty>[0][],
 	settings: Settings,
 	end: Temporal.Instant
 ): string[] {
 	const facts: RemindedFacts = {
+		threats: [],
+		statements: [],
 		...file,
 		isImported: false,
 		aftercare: [],
-		threats: [],
 		supportAnswered: [],
-		statements: [],
 		requests: [],
 		measures: measures.map((row) => ({
 			...measureFactsOf(row),
@@ -93,7 +94,12 @@ export function duesOfCase(
 		})),
 		duties: duties.map((duty) => waitingDuty(duty, settings))
 	};
-	const keys = deadlinesOf(facts, settings).flatMap((deadline) =>
+	return keysUntil(deadlinesOf(facts, settings), end);
+}
+
+/** The keys of every step of some deadlines until an instant, if nothing changed all the time. */
+export function keysUntil(deadlines: readonly Deadline[], end: Temporal.Instant): string[] {
+	const keys = deadlines.flatMap((deadline) =>
 		[deadline.dueAt.subtract({ seconds: 1 }), deadline.dueAt.add({ hours: 24 * (forgottenDays - 1) })]
 			.map((at) => (Temporal.Instant.compare(at, end) <= 0 ? at : end))
 			.flatMap((at) => remindersDue([deadline], new Set(), at).map(keyOf))
