@@ -266,6 +266,33 @@ begin
 	values (e.sign, e.unit_path, e.day, e.undue_influence, e.form, e.channel, e.influencer, e.first_contact, e.closing);
 end $$;
 
+-- Name: incident_addition; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.incident_addition (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    text text,
+    changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT incident_addition_text_check CHECK ((length(text) <= 10000))
+);
+
+-- Name: TABLE incident_addition; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.incident_addition IS 'What the reporter added after sending. changed_fields names the questions answered later.';
+
+-- Name: additions_of_event(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.additions_of_event(wanted uuid) RETURNS SETOF public.incident_addition
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select a.* from incident_addition a join case_file c on c.incident_id = a.incident_id
+		where c.id in (select merged_cases(wanted)) order by a.created_at, a.id
+	$$;
+
 -- Name: case_file; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.case_file (
@@ -773,6 +800,34 @@ CREATE FUNCTION public.can_merge(duplicate uuid, main uuid) RETURNS boolean
 			and not exists (select from case_file c where c.merged_into_id = duplicate)
 	$$;
 
+-- Name: carry_duties(uuid, text[]); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.carry_duties(duplicate uuid, keys text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	perform from case_file c where c.id = duplicate
+		and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c));
+	if not found then raise exception 'not a case of the actor' using errcode = 'insufficient_privilege'; end if;
+	update duty d set carried_by = c.merged_into_id
+		from case_file c
+		where c.id = duplicate and d.case_id = c.id and d.key = any (keys) and is_waiting(d)
+			and exists (select from duty main where main.case_id = c.merged_into_id and main.key = d.key and is_waiting(main));
+	-- what the law asks for of an event is not put off by a merge
+	update duty main set started_at = d.started_at
+		from duty d
+		where d.case_id = duplicate and d.carried_by = main.case_id and d.key = main.key and d.started_at < main.started_at
+			and is_waiting(main);
+end $$;
+
+-- Name: case_files_of_event(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.case_files_of_event(wanted uuid) RETURNS SETOF public.case_file
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select c.* from case_file c where c.id in (select merged_cases(wanted)) order by c.reported_at, c.id $$;
+
 -- Name: case_of_owned_measure(uuid); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.case_of_owned_measure(wanted uuid) RETURNS TABLE(status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb)
@@ -805,7 +860,7 @@ CREATE FUNCTION public.cases_at_units(wanted uuid[]) RETURNS TABLE(unit_id uuid,
 
 -- Name: cases_to_remind(timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
-CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, aftercare jsonb, threats jsonb, incident_id uuid, support_answered text[], statements jsonb, requests jsonb, made jsonb)
+CREATE FUNCTION public.cases_to_remind(at timestamp with time zone) RETURNS TABLE(case_id uuid, unit_path uuid[], handler_id uuid, handler_is_active boolean, affected_person_id uuid, excluded_person_ids uuid[], kept_out_by_merge uuid[], shared_with uuid[], is_imported boolean, status text, reported_at timestamp with time zone, contact_due_at timestamp with time zone, first_contact_at timestamp with time zone, reopened_at timestamp with time zone, assessed_at timestamp with time zone, undue_influence text, measures jsonb, duties jsonb, aftercare jsonb, threats jsonb, incident_id uuid, support_answered text[], statements jsonb, requests jsonb, made jsonb, is_cared_for_elsewhere boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -819,7 +874,7 @@ begin
 					'dueDate', m.due_date, 'doneAt', m.done_at, 'cancelledAt', m.cancelled_at, 'evaluatedAt', m.evaluated_at))
 				from measure m where m.case_id = c.id), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('key', d.key, 'ruleVersion', d.rule_version, 'startedAt', d.started_at))
-				from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond') and d.ceased_at is null), '[]'),
+				from duty d where d.case_id = c.id and is_waiting(d)), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'outcome', s.outcome, 'postponedTo', s.postponed_to)
 					order by s.recorded_at, s.id)
 				from aftercare_step s where s.case_id = c.id), '[]'),
@@ -832,34 +887,39 @@ begin
 			c.incident_id, array(select a.step from support_answer a where a.case_id = c.id),
 			coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'personId', s.person_id, 'askedAt', s.asked_at, 'dueDate', s.due_date))
 				from statement_request s join case_file f on f.id = s.case_id
-				where c.id in (f.id, f.merged_into_id)
+				where c.id in (f.id, f.merged_into_id) and c.merged_into_id is null
 					and s.sent_at is null and s.declined_at is null and s.withdrawn_at is null), '[]'),
 			-- the duty to answer reminds of a request as long as it is open; of what comes after it, the request does
 			coalesce((select jsonb_agg(jsonb_build_object('id', q.id, 'requestedAt', q.requested_at))
 				from safety_request q join case_file f on f.id = q.case_id
-				where c.id in (f.id, f.merged_into_id) and q.answered_at is null
-					and not exists (select from duty d where d.case_id = c.id and d.key = 'safetyRepresentativeRequest'
-						and d.state in ('open', 'awaitingSecond') and d.ceased_at is null)), '[]'),
+				where c.id in (f.id, f.merged_into_id) and c.merged_into_id is null and q.answered_at is null
+					and not exists (select from duty d where d.case_id in (c.id, f.id) and d.key = 'safetyRepresentativeRequest'
+						and is_waiting(d))), '[]'),
 			coalesce((select jsonb_agg(jsonb_build_object('kind', r.kind, 'subject', r.subject, 'step', r.step, 'dueAt', r.due_at))
-				from reminder r where r.case_id = c.id), '[]')
+				from reminder r where r.case_id = c.id), '[]'),
+			-- the same person in another report of the event: they are looked after once, in the main case or else the first report
+			exists (select from case_file o where o.affected_person_id = c.affected_person_id
+				and (o.id = c.merged_into_id or o.merged_into_id = c.merged_into_id and o.id < c.id))
 		from case_file c
 			join incident i on i.id = c.incident_id
 			left join person h on h.id = c.handler_id
-		where c.municipality_id = app_municipality() and c.merged_into_id is null
+		where c.municipality_id = app_municipality()
 			and (c.status not in ('closed', 'transferred', 'notUndueInfluence')
 					-- a follow-up is told of in the morning of its day, or of the working day before
 					and (c.next_due_at < at + interval '8 days'
 						or exists (select from measure m where m.case_id = c.id and m.done_at is null and m.cancelled_at is null
 							and m.due_date <= (at at time zone 'Europe/Stockholm')::date + 8)
-						or exists (select from duty d where d.case_id = c.id and d.state in ('open', 'awaitingSecond')
-							and d.ceased_at is null)
 						or exists (select from statement_request s join case_file f on f.id = s.case_id
 							where c.id in (f.id, f.merged_into_id)
 								and s.sent_at is null and s.declined_at is null and s.withdrawn_at is null))
+				-- a duty does not end with the case; what the facts raised longer ago than this is no longer reminded of
+				or exists (select from duty d where d.case_id = c.id and is_waiting(d)
+					and (d.raised_by_hand or d.started_at > at - interval '91 days'
+						or c.status not in ('closed', 'transferred', 'notUndueInfluence')))
 				-- looking after somebody goes on after the case is closed, for as long as anybody is reminded of it
 				or c.status not in ('transferred', 'notUndueInfluence') and c.reported_at > at - interval '91 days'
 				-- a representative waits for an answer, whatever became of the case
-				or exists (select from safety_request q join case_file f on f.id = q.case_id
+				or c.merged_into_id is null and exists (select from safety_request q join case_file f on f.id = q.case_id
 					where c.id in (f.id, f.merged_into_id) and q.answered_at is null)
 				-- and a threat does not end with the case
 				or exists (select from threat_request q
@@ -1064,6 +1124,11 @@ begin
 		from case_file c
 		where c.handler_id = any ((select array[me] || app_units('deputised'))::uuid[])
 			and app_answers_for_case(c) and c.status not in ('closed', 'transferred', 'notUndueInfluence');
+	select handled + count(*), cases + count(*) into handled, cases
+		from case_file c
+		where c.handler_id = any ((select array[me] || app_units('deputised'))::uuid[])
+			and app_answers_for_case(c) and c.status in ('closed', 'transferred', 'notUndueInfluence')
+			and has_duties_waiting(c.id);
 	shared := (select count(*) from case_file c
 		where c.id = any ((select app_shared_cases())::uuid[]) and app_reads_case(c));
 	overdue_measures := (select count(*) from measure m
@@ -1307,6 +1372,12 @@ CREATE FUNCTION public.handler_to_tell(wanted uuid) RETURNS TABLE(handler_id uui
 			or exists (select from statement_request r where r.case_id = c.id and r.person_id = app_person()))
 	$$;
 
+-- Name: has_duties_waiting(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.has_duties_waiting(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select exists (select from duty d where d.case_id = wanted and is_waiting(d)) $$;
+
 -- Name: hidden_people(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.hidden_people() RETURNS TABLE(id uuid, unit_id uuid, is_active boolean)
@@ -1334,6 +1405,107 @@ begin
 	perform hold_paths();
 	return null;
 end $$;
+
+-- Name: incident; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.incident (
+    id uuid NOT NULL,
+    municipality_id uuid NOT NULL,
+    year smallint,
+    number integer,
+    unit_id uuid NOT NULL,
+    unit_path uuid[] NOT NULL,
+    reporter_id uuid NOT NULL,
+    affected_person_id uuid NOT NULL,
+    origin text NOT NULL,
+    idempotency_key uuid NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    text text,
+    forms text[] DEFAULT '{}'::text[] NOT NULL,
+    subforms text[] DEFAULT '{}'::text[] NOT NULL,
+    channel text,
+    influencer text,
+    purpose text,
+    in_danger boolean,
+    wants_contact_today boolean,
+    place text,
+    matter text,
+    witnesses text,
+    consequences text[] DEFAULT '{}'::text[] NOT NULL,
+    child_concerned text,
+    injury text,
+    weapon text,
+    feared_for_life text,
+    known_repeat text,
+    gender text,
+    case_reference text,
+    hide_name boolean DEFAULT false NOT NULL,
+    excluded_person_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    repeats_incident_id uuid,
+    external_reference text,
+    reference_mark text,
+    occurrences integer DEFAULT 1 NOT NULL,
+    last_occurred_at timestamp with time zone,
+    CONSTRAINT incident_case_reference_check CHECK ((length(case_reference) <= 100)),
+    CONSTRAINT incident_check CHECK (((COALESCE(text, ''::text) <> ''::text) OR (forms <> '{}'::text[]))),
+    CONSTRAINT incident_check1 CHECK ((occurred_at <= (reported_at + '1 day'::interval))),
+    CONSTRAINT incident_check2 CHECK ((last_occurred_at >= occurred_at)),
+    CONSTRAINT incident_child_concerned_check CHECK ((child_concerned = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT incident_feared_for_life_check CHECK ((feared_for_life = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT incident_gender_check CHECK ((gender = ANY (ARRAY['woman'::text, 'man'::text, 'other'::text, 'preferNotToSay'::text]))),
+    CONSTRAINT incident_injury_check CHECK ((injury = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT incident_known_repeat_check CHECK ((known_repeat = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT incident_matter_check CHECK ((length(matter) <= 500)),
+    CONSTRAINT incident_occurrences_check CHECK (((occurrences >= 1) AND (occurrences <= 1000))),
+    CONSTRAINT incident_origin_check CHECK ((origin = ANY (ARRAY['self'::text, 'onBehalf'::text, 'wordOfMouth'::text, 'import'::text]))),
+    CONSTRAINT incident_place_check CHECK ((length(place) <= 500)),
+    CONSTRAINT incident_purpose_check CHECK ((purpose = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text, 'doNotKnow'::text]))),
+    CONSTRAINT incident_text_check CHECK ((length(text) <= 10000)),
+    CONSTRAINT incident_weapon_check CHECK ((weapon = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
+    CONSTRAINT incident_witnesses_check CHECK ((length(witnesses) <= 500))
+);
+
+-- Name: COLUMN incident.number; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.number IS 'Gapless per municipality and year; null only inside the transaction that reports it.';
+
+-- Name: COLUMN incident.unit_path; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.unit_path IS 'The organisation as it was when it happened; a later move of the unit does not change it.';
+
+-- Name: COLUMN incident.idempotency_key; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.idempotency_key IS 'Made with the form: a double click, a resend and a network retry give one incident.';
+
+-- Name: COLUMN incident.text; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.text IS 'The reporter''s words. Changed by the reporter only: corrected (incident_correction keeps what stood there) or masked.';
+
+-- Name: COLUMN incident.excluded_person_ids; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.excluded_person_ids IS 'The manager or others that the report is about. They never see it, whatever their roles.';
+
+-- Name: COLUMN incident.reference_mark; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.reference_mark IS 'HMAC-SHA-256 of case_reference with a key outside the database, after the id of the key: ''<key>:<mark>''. See case-links/README.md.';
+
+-- Name: COLUMN incident.occurrences; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.occurrences IS 'How many times it happened: calls, letters. One event in the figures.';
+
+-- Name: COLUMN incident.last_occurred_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.incident.last_occurred_at IS 'The last of several times; occurred_at is the first. Null: it happened once, or nobody said.';
+
+-- Name: incidents_of_event(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.incidents_of_event(wanted uuid) RETURNS SETOF public.incident
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select i.* from incident i join case_file c on c.incident_id = i.id where c.id in (select merged_cases(wanted))
+	$$;
 
 -- Name: is_case_of_incident(public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1389,6 +1561,57 @@ CREATE FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) RETUR
 			and (exists (select from local_account where user_name = wanted and person_id <> by_other_than)
 				or exists (select from account_link where user_name = wanted and person_id <> by_other_than))
 	$$;
+
+-- Name: duty; Type: TABLE; Schema: public; Owner: -
+
+CREATE TABLE public.duty (
+    case_id uuid NOT NULL,
+    key text NOT NULL,
+    rule_version smallint NOT NULL,
+    raised_by_hand boolean DEFAULT false NOT NULL,
+    reasons text[] NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ceased_at timestamp with time zone,
+    state text DEFAULT 'open'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    carried_by uuid,
+    CONSTRAINT duty_state_check CHECK ((state = ANY (ARRAY['open'::text, 'awaitingSecond'::text, 'done'::text, 'notNeeded'::text])))
+);
+
+-- Name: TABLE duty; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON TABLE public.duty IS 'Written only by raise_duties() and settle_duty(). The municipality is that of the case.';
+
+-- Name: COLUMN duty.rule_version; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.rule_version IS 'Of the rule that it was raised under (duties/rules.ts); a newer rule does not change it.';
+
+-- Name: COLUMN duty.raised_by_hand; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.raised_by_hand IS 'By a person on another page (a request), not by the facts: the facts do not take it back either.';
+
+-- Name: COLUMN duty.reasons; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.reasons IS 'Codes of the facts that call for it now; when they no longer do, the last that did.';
+
+-- Name: COLUMN duty.started_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.started_at IS 'Its clock goes from here: when it was raised, or opened again by new facts.';
+
+-- Name: COLUMN duty.ceased_at; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.ceased_at IS 'Since when the facts no longer call for it. It stays until somebody decides.';
+
+-- Name: COLUMN duty.carried_by; Type: COMMENT; Schema: public; Owner: -
+
+COMMENT ON COLUMN public.duty.carried_by IS 'The main case in which the same duty is decided, since this report was merged into it. Empty: decided here. Written by carry_duties().';
+
+-- Name: is_waiting(public.duty); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.is_waiting(d public.duty) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select d.state in ('open', 'awaitingSecond') and d.ceased_at is null and d.carried_by is null $$;
 
 -- Name: keep_employment(); Type: FUNCTION; Schema: public; Owner: -
 
@@ -1786,6 +2009,20 @@ CREATE FUNCTION public.main_of_own_report(wanted uuid) RETURNS TABLE(status text
 			and (c.reporter_id = app_person() or c.affected_person_id = app_person())
 	$$;
 
+-- Name: merged_cases(uuid); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.merged_cases(wanted uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+		select one.id from case_file c join case_file one
+			on coalesce(c.merged_into_id, c.id) in (one.id, one.merged_into_id)
+		where c.id = wanted and c.municipality_id = app_municipality()
+			and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c))
+			and (c.merged_into_id is not null or exists (select from case_file m where m.merged_into_id = c.id))
+		order by one.reported_at, one.id
+	$$;
+
 -- Name: municipalities(); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.municipalities() RETURNS TABLE(id uuid, name text)
@@ -2144,6 +2381,17 @@ begin
 	return new;
 end $$;
 
+-- Name: release_duties(); Type: FUNCTION; Schema: public; Owner: -
+
+CREATE FUNCTION public.release_duties() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+	update duty d set carried_by = null where d.case_id = new.id and d.carried_by is not null;
+	return null;
+end $$;
+
 -- Name: remember_challenge(bytea, uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
 
 CREATE FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) RETURNS void
@@ -2398,98 +2646,6 @@ begin
 			and not app_reads_case(c)
 			and (i.unit_path && app_statistic_units() or c.unit_path && app_statistic_units());
 end $$;
-
--- Name: incident; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.incident (
-    id uuid NOT NULL,
-    municipality_id uuid NOT NULL,
-    year smallint,
-    number integer,
-    unit_id uuid NOT NULL,
-    unit_path uuid[] NOT NULL,
-    reporter_id uuid NOT NULL,
-    affected_person_id uuid NOT NULL,
-    origin text NOT NULL,
-    idempotency_key uuid NOT NULL,
-    reported_at timestamp with time zone NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    text text,
-    forms text[] DEFAULT '{}'::text[] NOT NULL,
-    subforms text[] DEFAULT '{}'::text[] NOT NULL,
-    channel text,
-    influencer text,
-    purpose text,
-    in_danger boolean,
-    wants_contact_today boolean,
-    place text,
-    matter text,
-    witnesses text,
-    consequences text[] DEFAULT '{}'::text[] NOT NULL,
-    child_concerned text,
-    injury text,
-    weapon text,
-    feared_for_life text,
-    known_repeat text,
-    gender text,
-    case_reference text,
-    hide_name boolean DEFAULT false NOT NULL,
-    excluded_person_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    repeats_incident_id uuid,
-    external_reference text,
-    reference_mark text,
-    occurrences integer DEFAULT 1 NOT NULL,
-    last_occurred_at timestamp with time zone,
-    CONSTRAINT incident_case_reference_check CHECK ((length(case_reference) <= 100)),
-    CONSTRAINT incident_check CHECK (((COALESCE(text, ''::text) <> ''::text) OR (forms <> '{}'::text[]))),
-    CONSTRAINT incident_check1 CHECK ((occurred_at <= (reported_at + '1 day'::interval))),
-    CONSTRAINT incident_check2 CHECK ((last_occurred_at >= occurred_at)),
-    CONSTRAINT incident_child_concerned_check CHECK ((child_concerned = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
-    CONSTRAINT incident_feared_for_life_check CHECK ((feared_for_life = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
-    CONSTRAINT incident_gender_check CHECK ((gender = ANY (ARRAY['woman'::text, 'man'::text, 'other'::text, 'preferNotToSay'::text]))),
-    CONSTRAINT incident_injury_check CHECK ((injury = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
-    CONSTRAINT incident_known_repeat_check CHECK ((known_repeat = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
-    CONSTRAINT incident_matter_check CHECK ((length(matter) <= 500)),
-    CONSTRAINT incident_occurrences_check CHECK (((occurrences >= 1) AND (occurrences <= 1000))),
-    CONSTRAINT incident_origin_check CHECK ((origin = ANY (ARRAY['self'::text, 'onBehalf'::text, 'wordOfMouth'::text, 'import'::text]))),
-    CONSTRAINT incident_place_check CHECK ((length(place) <= 500)),
-    CONSTRAINT incident_purpose_check CHECK ((purpose = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text, 'doNotKnow'::text]))),
-    CONSTRAINT incident_text_check CHECK ((length(text) <= 10000)),
-    CONSTRAINT incident_weapon_check CHECK ((weapon = ANY (ARRAY['yes'::text, 'no'::text, 'unsure'::text]))),
-    CONSTRAINT incident_witnesses_check CHECK ((length(witnesses) <= 500))
-);
-
--- Name: COLUMN incident.number; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.number IS 'Gapless per municipality and year; null only inside the transaction that reports it.';
-
--- Name: COLUMN incident.unit_path; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.unit_path IS 'The organisation as it was when it happened; a later move of the unit does not change it.';
-
--- Name: COLUMN incident.idempotency_key; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.idempotency_key IS 'Made with the form: a double click, a resend and a network retry give one incident.';
-
--- Name: COLUMN incident.text; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.text IS 'The reporter''s words. Changed by the reporter only: corrected (incident_correction keeps what stood there) or masked.';
-
--- Name: COLUMN incident.excluded_person_ids; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.excluded_person_ids IS 'The manager or others that the report is about. They never see it, whatever their roles.';
-
--- Name: COLUMN incident.reference_mark; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.reference_mark IS 'HMAC-SHA-256 of case_reference with a key outside the database, after the id of the key: ''<key>:<mark>''. See case-links/README.md.';
-
--- Name: COLUMN incident.occurrences; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.occurrences IS 'How many times it happened: calls, letters. One event in the figures.';
-
--- Name: COLUMN incident.last_occurred_at; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.incident.last_occurred_at IS 'The last of several times; occurred_at is the first. Null: it happened once, or nobody said.';
 
 -- Name: statistic_entry_of(integer, public.incident, public.case_file); Type: FUNCTION; Schema: public; Owner: -
 
@@ -3385,46 +3541,6 @@ CREATE TABLE public.disclosure_text (
 
 COMMENT ON TABLE public.disclosure_text IS 'The texts of the case as they were when the disclosure was begun.';
 
--- Name: duty; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.duty (
-    case_id uuid NOT NULL,
-    key text NOT NULL,
-    rule_version smallint NOT NULL,
-    raised_by_hand boolean DEFAULT false NOT NULL,
-    reasons text[] NOT NULL,
-    raised_at timestamp with time zone NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    ceased_at timestamp with time zone,
-    state text DEFAULT 'open'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT duty_state_check CHECK ((state = ANY (ARRAY['open'::text, 'awaitingSecond'::text, 'done'::text, 'notNeeded'::text])))
-);
-
--- Name: TABLE duty; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON TABLE public.duty IS 'Written only by raise_duties() and settle_duty(). The municipality is that of the case.';
-
--- Name: COLUMN duty.rule_version; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.duty.rule_version IS 'Of the rule that it was raised under (duties/rules.ts); a newer rule does not change it.';
-
--- Name: COLUMN duty.raised_by_hand; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.duty.raised_by_hand IS 'By a person on another page (a request), not by the facts: the facts do not take it back either.';
-
--- Name: COLUMN duty.reasons; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.duty.reasons IS 'Codes of the facts that call for it now; when they no longer do, the last that did.';
-
--- Name: COLUMN duty.started_at; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.duty.started_at IS 'Its clock goes from here: when it was raised, or opened again by new facts.';
-
--- Name: COLUMN duty.ceased_at; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON COLUMN public.duty.ceased_at IS 'Since when the facts no longer call for it. It stays until somebody decides.';
-
 -- Name: duty_decision; Type: TABLE; Schema: public; Owner: -
 
 CREATE TABLE public.duty_decision (
@@ -3513,23 +3629,6 @@ COMMENT ON COLUMN public.import_draft.plan_hash IS 'What was shown: SHA-256 of t
 -- Name: COLUMN import_draft.seen_at; Type: COMMENT; Schema: public; Owner: -
 
 COMMENT ON COLUMN public.import_draft.seen_at IS 'While it runs: a sign of life. Old: the process ended, and nothing was changed.';
-
--- Name: incident_addition; Type: TABLE; Schema: public; Owner: -
-
-CREATE TABLE public.incident_addition (
-    id uuid NOT NULL,
-    municipality_id uuid NOT NULL,
-    incident_id uuid NOT NULL,
-    author_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    text text,
-    changed_fields text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT incident_addition_text_check CHECK ((length(text) <= 10000))
-);
-
--- Name: TABLE incident_addition; Type: COMMENT; Schema: public; Owner: -
-
-COMMENT ON TABLE public.incident_addition IS 'What the reporter added after sending. changed_fields names the questions answered later.';
 
 -- Name: incident_correction; Type: TABLE; Schema: public; Owner: -
 
@@ -5638,7 +5737,7 @@ CREATE INDEX duty_decision_case_id_key_at_idx ON public.duty_decision USING btre
 
 -- Name: duty_undecided; Type: INDEX; Schema: public; Owner: -
 
-CREATE INDEX duty_undecided ON public.duty USING btree (started_at) WHERE (state = ANY (ARRAY['open'::text, 'awaitingSecond'::text]));
+CREATE INDEX duty_undecided ON public.duty USING btree (case_id) WHERE ((state = ANY (ARRAY['open'::text, 'awaitingSecond'::text])) AND (ceased_at IS NULL) AND (carried_by IS NULL));
 
 -- Name: employment_unit_id_valid_from_idx; Type: INDEX; Schema: public; Owner: -
 
@@ -6076,6 +6175,10 @@ CREATE TRIGGER not_longer BEFORE UPDATE OF valid_from, valid_to ON public.assign
 
 CREATE TRIGGER place_case BEFORE INSERT ON public.case_file FOR EACH ROW EXECUTE FUNCTION public.place_case();
 
+-- Name: case_file release_duties; Type: TRIGGER; Schema: public; Owner: -
+
+CREATE TRIGGER release_duties AFTER UPDATE OF merged_into_id ON public.case_file FOR EACH ROW WHEN (((old.merged_into_id IS NOT NULL) AND (new.merged_into_id IS NULL))) EXECUTE FUNCTION public.release_duties();
+
 -- Name: incident reporters_own; Type: TRIGGER; Schema: public; Owner: -
 
 CREATE TRIGGER reporters_own BEFORE UPDATE OF text, hide_name, forms, purpose ON public.incident FOR EACH ROW WHEN (((public.app_person() <> old.reporter_id) AND ((new.text IS DISTINCT FROM old.text) OR (old.hide_name AND (NOT new.hide_name)) OR (new.forms IS DISTINCT FROM old.forms) OR (new.purpose IS DISTINCT FROM old.purpose)))) EXECUTE FUNCTION public.refuse_to_others();
@@ -6509,6 +6612,11 @@ ALTER TABLE ONLY public.disclosure_text
 
 ALTER TABLE ONLY public.disclosure_text
     ADD CONSTRAINT disclosure_text_municipality_id_fkey FOREIGN KEY (municipality_id) REFERENCES public.unit(id);
+
+-- Name: duty duty_carried_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+
+ALTER TABLE ONLY public.duty
+    ADD CONSTRAINT duty_carried_by_fkey FOREIGN KEY (carried_by) REFERENCES public.case_file(id);
 
 -- Name: duty duty_case_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 
@@ -8544,6 +8652,19 @@ GRANT ALL ON FUNCTION public.account_link_for(hash bytea, at timestamp with time
 
 GRANT SELECT ON TABLE public.statistic_entry TO opaverkad_app;
 
+-- Name: TABLE incident_addition; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.incident_addition TO opaverkad_app;
+
+-- Name: COLUMN incident_addition.text; Type: ACL; Schema: public; Owner: -
+
+GRANT UPDATE(text) ON TABLE public.incident_addition TO opaverkad_app;
+
+-- Name: FUNCTION additions_of_event(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.additions_of_event(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.additions_of_event(wanted uuid) TO opaverkad_app;
+
 -- Name: TABLE case_file; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT,INSERT ON TABLE public.case_file TO opaverkad_app;
@@ -8743,6 +8864,16 @@ GRANT ALL ON FUNCTION public.calendar_person(hash bytea, at timestamp with time 
 REVOKE ALL ON FUNCTION public.can_merge(duplicate uuid, main uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.can_merge(duplicate uuid, main uuid) TO opaverkad_app;
 
+-- Name: FUNCTION carry_duties(duplicate uuid, keys text[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.carry_duties(duplicate uuid, keys text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.carry_duties(duplicate uuid, keys text[]) TO opaverkad_app;
+
+-- Name: FUNCTION case_files_of_event(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.case_files_of_event(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.case_files_of_event(wanted uuid) TO opaverkad_app;
+
 -- Name: FUNCTION case_of_owned_measure(wanted uuid); Type: ACL; Schema: public; Owner: -
 
 REVOKE ALL ON FUNCTION public.case_of_owned_measure(wanted uuid) FROM PUBLIC;
@@ -8822,244 +8953,6 @@ GRANT ALL ON FUNCTION public.handler_to_tell(wanted uuid) TO opaverkad_app;
 
 REVOKE ALL ON FUNCTION public.hidden_people() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.hidden_people() TO opaverkad_app;
-
--- Name: FUNCTION is_case_of_incident(c public.case_file); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.is_case_of_incident(c public.case_file) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.is_case_of_incident(c public.case_file) TO opaverkad_app;
-
--- Name: FUNCTION is_colleague(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.is_colleague(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.is_colleague(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION is_first_run(hash bytea, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION is_user_name_taken(wanted text, by_other_than uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) TO opaverkad_app;
-
--- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION keep_out_merged(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.keep_out_merged(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.keep_out_merged(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) TO opaverkad_app;
-
--- Name: FUNCTION log_cases(wanted_year integer, wanted_number integer); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) TO opaverkad_app;
-
--- Name: FUNCTION log_key_entry(key text); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_key_entry(key text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_key_entry(key text) TO opaverkad_app;
-
--- Name: FUNCTION log_leaves(first bigint, most integer); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_leaves(first bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_leaves(first bigint, most integer) TO opaverkad_app;
-
--- Name: FUNCTION log_lock(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_lock() FROM PUBLIC;
-
--- Name: FUNCTION log_numbers(ids uuid[]); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_numbers(ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_numbers(ids uuid[]) TO opaverkad_app;
-
--- Name: FUNCTION log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION log_subjects(wanted uuid[]); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_subjects(wanted uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_subjects(wanted uuid[]) TO opaverkad_app;
-
--- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
-
--- Name: FUNCTION log_unplaced(since xid8, most integer); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.log_unplaced(since xid8, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.log_unplaced(since xid8, most integer) TO opaverkad_app;
-
--- Name: FUNCTION main_of_own_report(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.main_of_own_report(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.main_of_own_report(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.municipalities() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
-
--- Name: FUNCTION needs_first_run(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.needs_first_run() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.needs_first_run() TO opaverkad_app;
-
--- Name: FUNCTION number_of_case(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.number_of_case(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.number_of_case(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION offer_first_run(hash bytea, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.offer_first_run(hash bytea, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.offer_first_run(hash bytea, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION own_activity_since(wanted text, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION passkey_by_credential(wanted text); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.passkey_by_credential(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.passkey_by_credential(wanted text) TO opaverkad_app;
-
--- Name: FUNCTION people_at_units(on_day date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.people_at_units(on_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.people_at_units(on_day date) TO opaverkad_app;
-
--- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) TO opaverkad_app;
-
--- Name: FUNCTION people_to_mail(people uuid[], day date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.people_to_mail(people uuid[], day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.people_to_mail(people uuid[], day date) TO opaverkad_app;
-
--- Name: FUNCTION people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date) TO opaverkad_app;
-
--- Name: FUNCTION protected_people_named(external_ids text[], emails text[]); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) TO opaverkad_app;
-
--- Name: FUNCTION raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) TO opaverkad_app;
-
--- Name: FUNCTION readers_of_own_incident(wanted uuid); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) TO opaverkad_app;
-
--- Name: FUNCTION recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION records_to_remind(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.records_to_remind() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.records_to_remind() TO opaverkad_app;
-
--- Name: FUNCTION remember_challenge(hash bytea, person uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION requests_to_remind(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.requests_to_remind() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.requests_to_remind() TO opaverkad_app;
-
--- Name: FUNCTION role_holders_along(wanted_path uuid[], roles text[], day date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) TO opaverkad_app;
-
--- Name: FUNCTION scim_request(hash bytea, at timestamp with time zone, most_per_minute integer); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) TO opaverkad_app;
-
--- Name: FUNCTION session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) TO opaverkad_app;
-
--- Name: FUNCTION set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION set_own_password(new_hash text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION set_person_protection(wanted uuid, protect boolean, day date); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) TO opaverkad_app;
-
--- Name: FUNCTION settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) TO opaverkad_app;
-
--- Name: FUNCTION sign_in_account(wanted text, device bytea); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.sign_in_account(wanted text, device bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.sign_in_account(wanted text, device bytea) TO opaverkad_app;
-
--- Name: FUNCTION sign_in_began(state bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION sign_in_worked(buckets bytea[], at timestamp with time zone); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) TO opaverkad_app;
-
--- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
-
-REVOKE ALL ON FUNCTION public.statistic_entries_about_actor() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.statistic_entries_about_actor() TO opaverkad_app;
 
 -- Name: TABLE incident; Type: ACL; Schema: public; Owner: -
 
@@ -9152,6 +9045,261 @@ GRANT UPDATE(occurrences) ON TABLE public.incident TO opaverkad_app;
 -- Name: COLUMN incident.last_occurred_at; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(last_occurred_at) ON TABLE public.incident TO opaverkad_app;
+
+-- Name: FUNCTION incidents_of_event(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.incidents_of_event(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.incidents_of_event(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION is_case_of_incident(c public.case_file); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_case_of_incident(c public.case_file) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_case_of_incident(c public.case_file) TO opaverkad_app;
+
+-- Name: FUNCTION is_colleague(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_colleague(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_colleague(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION is_first_run(hash bytea, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_first_run(hash bytea, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION is_user_name_taken(wanted text, by_other_than uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_user_name_taken(wanted text, by_other_than uuid) TO opaverkad_app;
+
+-- Name: TABLE duty; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT ON TABLE public.duty TO opaverkad_app;
+
+-- Name: FUNCTION keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_identity(state bytea, by_provider text, answer jsonb, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION keep_out_merged(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.keep_out_merged(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_out_merged(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_add_checkpoint(checkpoint_size bigint, checkpoint_root bytea, key text, signed text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_add_key(previous text, id text, log_name text, key bytea, size bigint, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_append(first bigint, leaves bytea, levels smallint[], indexes bigint[], hashes bytea) TO opaverkad_app;
+
+-- Name: FUNCTION log_cases(wanted_year integer, wanted_number integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_cases(wanted_year integer, wanted_number integer) TO opaverkad_app;
+
+-- Name: FUNCTION log_key_entry(key text); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_key_entry(key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_key_entry(key text) TO opaverkad_app;
+
+-- Name: FUNCTION log_leaves(first bigint, most integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_leaves(first bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_leaves(first bigint, most integer) TO opaverkad_app;
+
+-- Name: FUNCTION log_lock(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_lock() FROM PUBLIC;
+
+-- Name: FUNCTION log_numbers(ids uuid[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_numbers(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_numbers(ids uuid[]) TO opaverkad_app;
+
+-- Name: FUNCTION log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_record_key(entry_action text, entry_details jsonb, recorded_at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION log_subjects(wanted uuid[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_subjects(wanted uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_subjects(wanted uuid[]) TO opaverkad_app;
+
+-- Name: TABLE activity; Type: ACL; Schema: public; Owner: -
+
+GRANT SELECT,INSERT ON TABLE public.activity TO opaverkad_app;
+
+-- Name: FUNCTION log_unplaced(since xid8, most integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.log_unplaced(since xid8, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.log_unplaced(since xid8, most integer) TO opaverkad_app;
+
+-- Name: FUNCTION main_of_own_report(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.main_of_own_report(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.main_of_own_report(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION merged_cases(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.merged_cases(wanted uuid) FROM PUBLIC;
+
+-- Name: FUNCTION municipalities(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.municipalities() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.municipalities() TO opaverkad_app;
+
+-- Name: FUNCTION needs_first_run(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.needs_first_run() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.needs_first_run() TO opaverkad_app;
+
+-- Name: FUNCTION number_of_case(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.number_of_case(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.number_of_case(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION offer_first_run(hash bytea, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.offer_first_run(hash bytea, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.offer_first_run(hash bytea, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION own_activity_since(wanted text, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.own_activity_since(wanted text, since timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION passkey_by_credential(wanted text); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.passkey_by_credential(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.passkey_by_credential(wanted text) TO opaverkad_app;
+
+-- Name: FUNCTION people_at_units(on_day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_at_units(on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_at_units(on_day date) TO opaverkad_app;
+
+-- Name: FUNCTION people_of_identity(municipality uuid, field text, value text); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_of_identity(municipality uuid, field text, value text) TO opaverkad_app;
+
+-- Name: FUNCTION people_to_mail(people uuid[], day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_to_mail(people uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_to_mail(people uuid[], day date) TO opaverkad_app;
+
+-- Name: FUNCTION people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_to_tell(people uuid[], kept_out uuid[], with_deputies boolean, day date) TO opaverkad_app;
+
+-- Name: FUNCTION protected_people_named(external_ids text[], emails text[]); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.protected_people_named(external_ids text[], emails text[]) TO opaverkad_app;
+
+-- Name: FUNCTION raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.raise_duties(wanted uuid, called jsonb, at timestamp with time zone, by_hand boolean) TO opaverkad_app;
+
+-- Name: FUNCTION readers_of_own_incident(wanted uuid); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.readers_of_own_incident(wanted uuid) TO opaverkad_app;
+
+-- Name: FUNCTION recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recorded_lately(wanted_action text, wanted_subject uuid, wanted_role text, wanted_behalf uuid, since timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION records_to_remind(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.records_to_remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_to_remind() TO opaverkad_app;
+
+-- Name: FUNCTION release_duties(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.release_duties() FROM PUBLIC;
+
+-- Name: FUNCTION remember_challenge(hash bytea, person uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remember_challenge(hash bytea, person uuid, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION requests_to_remind(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.requests_to_remind() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.requests_to_remind() TO opaverkad_app;
+
+-- Name: FUNCTION role_holders_along(wanted_path uuid[], roles text[], day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.role_holders_along(wanted_path uuid[], roles text[], day date) TO opaverkad_app;
+
+-- Name: FUNCTION scim_request(hash bytea, at timestamp with time zone, most_per_minute integer); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.scim_request(hash bytea, at timestamp with time zone, most_per_minute integer) TO opaverkad_app;
+
+-- Name: FUNCTION session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_person(hash bytea, at timestamp with time zone, idle interval, absolute_limit interval) TO opaverkad_app;
+
+-- Name: FUNCTION set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_next_due_as_coordinator(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_next_due_of_owned_measure(wanted uuid, next_due timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION set_own_password(new_hash text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_own_password(new_hash text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION set_person_protection(wanted uuid, protect boolean, day date); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_person_protection(wanted uuid, protect boolean, day date) TO opaverkad_app;
+
+-- Name: FUNCTION settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_duty(wanted uuid, wanted_key text, seen integer, next_state text, decision jsonb) TO opaverkad_app;
+
+-- Name: FUNCTION sign_in_account(wanted text, device bytea); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.sign_in_account(wanted text, device bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sign_in_account(wanted text, device bytea) TO opaverkad_app;
+
+-- Name: FUNCTION sign_in_began(state bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sign_in_began(state bytea, by_provider text, at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION sign_in_worked(buckets bytea[], at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sign_in_worked(buckets bytea[], at timestamp with time zone) TO opaverkad_app;
+
+-- Name: FUNCTION statistic_entries_about_actor(); Type: ACL; Schema: public; Owner: -
+
+REVOKE ALL ON FUNCTION public.statistic_entries_about_actor() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.statistic_entries_about_actor() TO opaverkad_app;
 
 -- Name: FUNCTION take_sign_in(state bytea, browser bytea, by_provider text, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
 
@@ -9576,10 +9724,6 @@ GRANT SELECT,INSERT ON TABLE public.disclosure_text TO opaverkad_app;
 
 GRANT UPDATE(is_included) ON TABLE public.disclosure_text TO opaverkad_app;
 
--- Name: TABLE duty; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT ON TABLE public.duty TO opaverkad_app;
-
 -- Name: TABLE duty_decision; Type: ACL; Schema: public; Owner: -
 
 GRANT SELECT ON TABLE public.duty_decision TO opaverkad_app;
@@ -9635,14 +9779,6 @@ GRANT UPDATE(problem) ON TABLE public.import_draft TO opaverkad_app;
 -- Name: COLUMN import_draft.change_id; Type: ACL; Schema: public; Owner: -
 
 GRANT UPDATE(change_id) ON TABLE public.import_draft TO opaverkad_app;
-
--- Name: TABLE incident_addition; Type: ACL; Schema: public; Owner: -
-
-GRANT SELECT,INSERT ON TABLE public.incident_addition TO opaverkad_app;
-
--- Name: COLUMN incident_addition.text; Type: ACL; Schema: public; Owner: -
-
-GRANT UPDATE(text) ON TABLE public.incident_addition TO opaverkad_app;
 
 -- Name: TABLE incident_correction; Type: ACL; Schema: public; Owner: -
 

@@ -463,6 +463,10 @@ export interface DisclosureText {
 }
 
 export interface Duty {
+  /**
+   * The main case in which the same duty is decided, since this report was merged into it. Empty: decided here. Written by carry_duties().
+   */
+  carriedBy: CaseId | null;
   caseId: CaseId;
   /**
    * Since when the facts no longer call for it. It stays until somebody decides.

@@ -67,6 +67,7 @@ export const columnTypes: Record<string, string> = {
 	by_id: 'PersonId',
 	other_case_id: 'CaseId',
 	merged_into_id: 'CaseId',
+	carried_by: 'CaseId',
 	kept_out_by_merge: 'PersonId[]',
 	recipient_ids: 'PersonId[]',
 	ended_by: 'PersonId',

@@ -42,6 +42,7 @@ const pages: { as: string | null; path: string; follow?: RegExp | RegExp[] }[] =
 	{ as: 'Monika Strand', path: '/report?for=colleague' },
 	{ as: 'Monika Strand', path: '/inbox' },
 	{ as: 'Monika Strand', path: '/inbox?tab=ended' },
+	{ as: 'Monika Strand', path: '/inbox?tab=left' },
 	{ as: 'Monika Strand', path: '/inbox', follow: /^\d{4}-\d{4}/ },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Skyldigheter$|^Duties$/] },
 	{ as: 'Monika Strand', path: '/inbox', follow: [/^\d{4}-\d{4}/, /^Filer$|^Files$/] },

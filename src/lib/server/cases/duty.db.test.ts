@@ -11,13 +11,15 @@ import { newId } from '../platform/ids.ts';
 import {
 	addToReport,
 	assess,
+	countForNavigation,
 	decideDuty,
 	judgeNotUndueInfluence,
 	recordContact,
 	reopen,
 	reviewDuty,
 	viewCase,
-	viewDuties
+	viewDuties,
+	viewInbox
 } from './index.ts';
 import { buildAssessment, buildContact, buildDutyDecision, buildDutyReview } from './test-data.ts';
 
@@ -381,6 +383,43 @@ describe.each(engines)('duties on the $engine engine', ({ open, available }) => 
 			await reopen(manager, id, { key: newId(), version: 3, reopenReason: 'Nya uppgifter.' });
 			expect((await dutyOf(id, 'complaintRoute')).ceasedAt).not.toBeNull();
 			expect((await dutyOf(id, 'investigate')).ceasedAt).toBeNull();
+		});
+
+		test('a case that ended with duties left says so to its handler, in the menu, the list and the case, until they are decided', async () => {
+			const manager = home.as('manager');
+			const { id } = await reported({ forms: ['unsure'] });
+			await recordContact(manager, id, buildContact(manager));
+			const left = async (who = 'manager') => {
+				const { counts, rows } = await viewInbox(home.as(who), new URLSearchParams({ tab: 'left' }), 'sv');
+				return { count: counts.left, found: rows.find((row) => row.id === id)?.hasDutiesLeft ?? false };
+			};
+			const before = await left();
+			const { cases: waited } = await countForNavigation(manager);
+			await judgeNotUndueInfluence(manager, id, {
+				key: newId(),
+				version: 2,
+				insteadKind: 'complaint',
+				insteadHarm: [],
+				insteadReason: 'Ett klagomål.',
+				insteadFeedback: 'Tack.'
+			});
+			expect(await left()).toEqual({ count: before.count + 1, found: true });
+			expect((await countForNavigation(manager)).cases).toBe(waited + 1);
+			// who reads it does not decide
+			expect((await left('hrPartner')).found).toBe(false);
+			const seen = await viewCase(manager, id, 'sv');
+			expect(seen).toMatchObject({ isEnded: true });
+			expect(seen.duties.waiting).toBeGreaterThan(0);
+			for (const { key, version, mayDecide, ceasedText } of (await viewDuties(manager, id, 'sv')).undecided) {
+				expect(mayDecide, key).toBe(true);
+				if (ceasedText) continue;
+				const decision = { version: String(version), duty: key, dutyOutcome: 'done', dutyHow: 'Gjort.' };
+				expect(await decideDuty(manager, id, buildDutyDecision(manager, decision)), key).toEqual({
+					ok: true
+				});
+			}
+			expect(await left()).toEqual({ count: before.count, found: false });
+			expect((await countForNavigation(manager)).cases).toBe(waited);
 		});
 
 		test('work on another page fulfils its duty, once, and only one that was raised', async () => {

@@ -5,10 +5,10 @@ import { isId } from '../platform/ids.ts';
 import { caseStatuses, type CaseStatus } from './status.ts';
 
 /**
- * mine: open, and the actor's to act on. all: open, whoever handles it. ended: closed, handed over or something else. shared: given to
- * the actor alone to read, open or ended.
+ * mine: open, and the actor's to act on. left: ended and the actor's, with duties that nobody has decided. all: open, whoever handles
+ * it. ended: closed, handed over or something else. shared: given to the actor alone to read, open or ended.
  */
-export const inboxTabs = ['mine', 'all', 'ended', 'shared'] as const;
+export const inboxTabs = ['mine', 'left', 'all', 'ended', 'shared'] as const;
 export type InboxTab = (typeof inboxTabs)[number];
 
 export interface InboxFilter {

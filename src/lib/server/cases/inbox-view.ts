@@ -54,6 +54,8 @@ export interface InboxRow {
 	inDanger: boolean;
 	/** The reporter has written something that nobody who handles the case has opened. */
 	hasNewMessage: boolean;
+	/** It has ended, and duties of it wait for a decision. */
+	hasDutiesLeft: boolean;
 	next: { kind: StepKind; dueText: string; urgency: Urgency } | null;
 }
 
@@ -67,8 +69,9 @@ export async function viewInbox(context: Context, parameters: URLSearchParams, l
 		const units = await listUnits(tx, now());
 		const counts = await countTabs(tx, context, units);
 		// who may read no case has no list of them either; a former manager keeps what is still theirs
-		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0 && counts.shared === 0) throw new Forbidden();
-		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0;
+		if (!holds(actor, ...caseReadingRoles) && counts.mine === 0 && counts.left === 0 && counts.shared === 0)
+			throw new Forbidden();
+		const handles = holds(actor, ...caseHandlingRoles) || counts.mine > 0 || counts.left > 0;
 		const start = handles ? 'mine' : holds(actor, ...caseReadingRoles) ? 'all' : 'shared';
 		const filter = readInboxFilter(parameters, start);
 		const total = isNarrowed(filter) ? await countFiltered(tx, context, filter) : counts[filter.tab];
@@ -133,6 +136,8 @@ const isShared = sql<boolean>`case_file.id = any ((select app_shared_cases())::u
 /** Written out as in the partial indexes, so that they serve. */
 const isOpen = sql<boolean>`case_file.status not in ('closed', 'transferred', 'notUndueInfluence')`;
 const isEndedCase = sql<boolean>`case_file.status in ('closed', 'transferred', 'notUndueInfluence')`;
+/** The case does not close its duties: somebody is to decide them. */
+const isLeft = sql<boolean>`(${isEndedCase} and has_duties_waiting(case_file.id))`;
 
 /** What waits in each tab; a number above `mostCounted` means 'more than that'. */
 async function countTabs(
@@ -151,6 +156,7 @@ async function countTabs(
 		)
 		select
 			${countUpTo(sql`select ${cases(sql`${isOpen} and ${isMine}`)} ${atMost}`)} as mine,
+			${countUpTo(sql`select ${cases(sql`${isLeft} and ${isMine}`)} ${atMost}`)} as "left",
 			${countUpTo(sql`select from open`)} as "all",
 			${countUpTo(sql`select ${cases(sql`${isEndedCase} and ${place}`)} ${atMost}`)} as ended,
 			${countUpTo(sql`select ${cases(isShared)} ${atMost}`)} as shared,
@@ -198,8 +204,9 @@ function filtered(tx: Tx, { actor, now }: Context, filter: InboxFilter) {
 	}
 	// what was shared stays in its list also when it has ended
 	if (tab === 'shared') query = query.where(isShared);
+	else if (tab === 'left') query = query.where(isLeft);
 	else query = tab === 'ended' ? query.where('caseFile.status', 'in', endedStatuses) : query.where(isOpen);
-	if (tab === 'mine') query = query.where(isMine);
+	if (tab === 'mine' || tab === 'left') query = query.where(isMine);
 	if (status) query = query.where('caseFile.status', '=', status);
 	if (unitId) query = query.where(sql<boolean>`case_file.unit_path @> array[${unitId}::uuid]`);
 	if (overdueOnly) query = query.where(sql<boolean>`case_file.next_due_at < ${now().toString()}`);
@@ -240,7 +247,7 @@ async function listIds(tx: Tx, context: Context, filter: InboxFilter): Promise<C
 		.limit(pageSize)
 		.offset((filter.page - 1) * pageSize);
 	const rows = await (
-		filter.tab === 'ended' || filter.numberText !== ''
+		filter.tab === 'ended' || filter.tab === 'left' || filter.numberText !== ''
 			? query.orderBy('caseFile.reportedAt', 'desc').orderBy('caseFile.id')
 			: query.orderBy('caseFile.nextDueAt').orderBy('caseFile.id')
 	).execute();
@@ -270,7 +277,8 @@ async function readRows(
 			'incident.hideName',
 			'unit.name as unitName',
 			sql<boolean>`exists (select from case_message m
-				where m.case_id = case_file.id and m.from_reporter and m.read_at is null)`.as('hasNewMessage')
+				where m.case_id = case_file.id and m.from_reporter and m.read_at is null)`.as('hasNewMessage'),
+			isLeft.as('hasDutiesLeft')
 		])
 		.where('caseFile.id', 'in', ids)
 		.execute();
@@ -297,6 +305,7 @@ async function readRows(
 			wantsContactToday: row.wantsContactToday === true && !row.firstContactAt && !isEnded(row.status),
 			inDanger: row.inDanger === true && !isEnded(row.status),
 			hasNewMessage: row.hasNewMessage,
+			hasDutiesLeft: row.hasDutiesLeft,
 			next: next && {
 				kind: next.kind,
 				dueText: formatDate(next.dueAt, locale),

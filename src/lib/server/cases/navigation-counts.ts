@@ -4,11 +4,11 @@ import { dateIn } from '../platform/working-days.ts';
 
 /** What waits for somebody. */
 interface NavigationCounts {
-	/** Open cases that are the actor's to act on. */
+	/** Cases that are the actor's to act on: open, or ended with duties that nobody has decided. */
 	handled: number;
 	/** Cases that somebody gave the actor to read. */
 	shared: number;
-	/** Those of them that need the actor now: not contacted yet, or past what was promised. */
+	/** Those of them that need the actor now: not contacted yet, past what was promised, or ended with duties left. */
 	cases: number;
 	overdueMeasures: number;
 	/** Messages to the actor about their own reports. */

@@ -134,9 +134,13 @@ export async function recordStep(
 	});
 }
 
-/** Whether it waits for a person: undecided, and still called for. */
-export function isWaiting({ state, ceasedAt }: Pick<CaseDuty, 'state' | 'ceasedAt'>): boolean {
-	return isUndecided(state) && ceasedAt === null;
+/** Whether it waits for a person: undecided, still called for, and not decided in the case that its report was merged into. */
+export function isWaiting({
+	state,
+	ceasedAt,
+	carriedBy
+}: Pick<CaseDuty, 'state' | 'ceasedAt' | 'carriedBy'>): boolean {
+	return isUndecided(state) && ceasedAt === null && carriedBy === null;
 }
 
 /** The duties without which a case does not close: undecided, still called for, and held by their rule. */

@@ -11,7 +11,7 @@ import { engines, type TestDatabase } from '../../../../tests/support/database.t
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
 import { report } from '../../../../tests/support/reports.ts';
 import * as cases from '../cases/index.ts';
-import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
+import { buildAssessment, buildContact, buildDutyDecision, buildMeasure } from '../cases/test-data.ts';
 import * as lexSarah from '../lex-sarah/index.ts';
 import { buildHandOver } from '../lex-sarah/test-data.ts';
 import { newId } from '../platform/ids.ts';
@@ -251,6 +251,27 @@ describe.each(engines)('a calendar’s address, on the $engine engine', ({ open,
 					.execute()
 			);
 			expect((await seenBy('manager')).join()).not.toContain('/safety-requests/');
+		});
+
+		test('with the duties that are left in a case that ended, until they are decided', async () => {
+			const manager = home.as('manager');
+			const id = await caseOf(await report(home.as('reporter')));
+			await cases.recordContact(manager, id, buildContact(manager));
+			await cases.transfer(manager, id, {
+				key: newId<string>(),
+				version: 2,
+				transferTarget: 'hr',
+				transferReason: 'HR utreder.',
+				transferFeedback: 'HR tar vid.'
+			});
+			const left = await seenBy('manager');
+			expect(left.length).toBeGreaterThan(0);
+			for (const entry of left) expect(entry).toMatch(new RegExp(`^En skyldighet.* /cases/${id}$`));
+			for (const { key, version } of (await cases.viewDuties(manager, id, 'sv')).undecided) {
+				const decision = { version: String(version), duty: key, dutyOutcome: 'done', dutyHow: 'Gjort.' };
+				await cases.decideDuty(manager, id, buildDutyDecision(manager, decision));
+			}
+			expect(await seenBy('manager')).toEqual([]);
 		});
 
 		test('with the rights of its owner: not of whom a case is about, also when they stand in for its handler', async () => {

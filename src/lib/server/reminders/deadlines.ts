@@ -90,6 +90,8 @@ export interface RemindedFacts extends Omit<CaseFacts, 'measures'> {
 	isImported: boolean;
 	measures: readonly OwnedMeasure[];
 	duties: readonly WaitingDuty[];
+	/** The exposed person is looked after in another report of the same event. */
+	isCaredForElsewhere: boolean;
 	/** What was recorded of looking after the exposed person, oldest first. */
 	aftercare: readonly Recorded[];
 	threats: readonly OpenThreat[];
@@ -138,10 +140,14 @@ export function inTheMorning(date: Temporal.PlainDate): Temporal.Instant {
 /** How long before its end a duty is warned of, in hours; one whose law has no number halfway to the local level. */
 const nearHours = 24;
 
-/** Every deadline of a case: of an open one, and what goes on after its end. */
+/**
+ * Every deadline of a case: of an open one, and what goes on after its end, however it ended: duties that nobody has decided, looking
+ * after the exposed person, threats, and answers that somebody waits for.
+ */
 export function deadlinesOf(facts: RemindedFacts, settings: { assessmentWorkingDays: number }): Deadline[] {
 	return [
 		...(isEnded(facts.status) ? [] : ofOpenCase(facts, settings)),
+		...facts.duties.flatMap(ofDuty),
 		...ofAftercare(facts),
 		...ofSupport(facts),
 		...facts.threats.flatMap(ofThreat),
@@ -164,7 +170,6 @@ function ofOpenCase(facts: RemindedFacts, settings: { assessmentWorkingDays: num
 			nearAt: null
 		})),
 		...facts.measures.filter(({ doneAt, isCancelled }) => !doneAt && !isCancelled).flatMap(ofMeasure),
-		...facts.duties.flatMap(ofDuty),
 		...facts.statements.flatMap(ofStatement)
 	];
 }
@@ -196,9 +201,15 @@ function halfway(from: Temporal.Instant, to: Temporal.Instant): Temporal.Instant
 	);
 }
 
+/** Whether the exposed person is looked after by this case. */
+function isCaredFor({ isImported, isCaredForElsewhere, status }: RemindedFacts): boolean {
+	return !isImported && !isCaredForElsewhere && status !== 'transferred' && status !== 'notUndueInfluence';
+}
+
 /** The contacts after a week and a month. The one of the first day is the promise of contact, which has its own reminders. */
-function ofAftercare({ isImported, status, reportedAt, aftercare }: RemindedFacts): Deadline[] {
-	if (isImported || status === 'transferred' || status === 'notUndueInfluence') return [];
+function ofAftercare(facts: RemindedFacts): Deadline[] {
+	if (!isCaredFor(facts)) return [];
+	const { reportedAt, aftercare } = facts;
 	return planOf(reportedAt, aftercare, dateIn(reportedAt).toString())
 		.filter(({ step, state }) => step !== 'sameDay' && state !== 'done' && state !== 'declined')
 		.flatMap(({ step, day }): Deadline[] => {
@@ -214,8 +225,9 @@ function ofAftercare({ isImported, status, reportedAt, aftercare }: RemindedFact
 /**
  * 'Fick du stöd?': on the day when each question opens. The month's answer is an answer to the week's too, which it has replaced.
  */
-function ofSupport({ isImported, status, reportedAt, supportAnswered }: RemindedFacts): Deadline[] {
-	if (isImported || status === 'transferred' || status === 'notUndueInfluence') return [];
+function ofSupport(facts: RemindedFacts): Deadline[] {
+	if (!isCaredFor(facts)) return [];
+	const { reportedAt, supportAnswered } = facts;
 	const asked = supportSteps.filter(
 		(step) => !supportAnswered.includes(step) && !supportAnswered.includes('month')
 	);

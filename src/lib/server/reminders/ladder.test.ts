@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PersonId } from '../../../../database/column-types.ts';
+import { rules } from '../duties/rules.ts';
 import { defaultSettings } from '../organisation/settings.ts';
 import { zone } from '../platform/working-days.ts';
 import { deadlinesOf, deadlinesOfRecord, type RemindedFacts } from './deadlines.ts';
-import { keyOf, remindersDue } from './ladder.ts';
+import { forgottenDays, keyOf, remindersDue } from './ladder.ts';
 import { waitingDuty } from './remind.ts';
 import { at, buildFacts, buildMeasure, declinedAftercare } from './test-data.ts';
 
@@ -157,11 +158,33 @@ describe('a duty', () => {
 			isLegal: true,
 			dueAt: at('2027-03-28T12:00')
 		};
-		const facts = buildFacts({ ...assessed, status: 'closed', duties: [due] });
-		expect(dueBy('2027-03-27T11:00', facts)).toEqual([]);
 		const open = buildFacts({ ...contacted, reportedAt: at('2027-03-26T11:00'), duties: [due] });
 		expect(dueBy('2027-03-27T10:59', open)).toEqual([]);
 		expect(dueBy('2027-03-27T11:00', open)).toEqual(['dutyNear told → handler, 2027-03-27T11:00']);
+	});
+
+	test.each(['closed', 'transferred', 'notUndueInfluence'] as const)(
+		'that nobody has decided is told and escalated also when its case is %s',
+		(status) => {
+			const facts = buildFacts({ ...assessed, status, duties: [{ ...duty, dueAt: at('2027-03-05T17:00') }] });
+			expect(dueBy('2027-03-08T12:00', facts)).toEqual([
+				'dutyLate told → handler, 2027-03-05T17:00',
+				'dutyLate escalated → above, 2027-03-08T12:00'
+			]);
+			expect(dueBy('2027-03-08T12:00', { ...facts, duties: [] })).toEqual([]);
+		}
+	);
+
+	test('that a report raises ends long before its case is no longer looked through: 91 days, less those of being forgotten', () => {
+		const start = at('2027-03-05T09:00');
+		for (const rule of rules.filter(({ when }) => when.length > 0)) {
+			const { dueAt } = waitingDuty(
+				{ key: rule.key, ruleVersion: rule.version, startedAt: start },
+				defaultSettings
+			);
+			const last = start.add({ hours: 24 * (91 - forgottenDays) });
+			expect(Temporal.Instant.compare(dueAt!, last), rule.key).toBe(-1);
+		}
 	});
 
 	test('without an end of its own is not reminded of', () => {
@@ -182,6 +205,7 @@ describe('looking after the exposed person', () => {
 			'aftercareLate told → handler, 2027-03-15T07:00',
 			'aftercareLate escalated → above, 2027-03-17T07:00'
 		]);
+		expect(dueBy('2027-03-17T07:00', buildFacts({ ...closed, isCaredForElsewhere: true }))).toEqual([]);
 		// a month later is Easter Monday, so Tuesday
 		const week = { step: 'week', outcome: 'done', postponedTo: null } as const;
 		expect(dueBy('2027-04-05T07:00', buildFacts({ ...closed, aftercare: [week] }))).toEqual([

@@ -58,6 +58,7 @@ export interface CaseToRemind {
 	statements: { id: string; personId: PersonId; askedAt: string; dueDate: string }[];
 	requests: { id: string; requestedAt: string }[];
 	made: MadeReminder[];
+	isCaredForElsewhere: boolean;
 }
 
 /** What was reminded of before. */
@@ -113,7 +114,7 @@ export async function listRequestsToRemind(tx: Tx): Promise<RequestToRemind[]> {
 	return rows;
 }
 
-/** The open cases of the municipality in which something may be due. In a transaction with `reminderScope`. */
+/** The cases of the municipality in which something may be due, open or ended. In a transaction with `reminderScope`. */
 export async function listCasesToRemind(tx: Tx, now: Temporal.Instant): Promise<CaseToRemind[]> {
 	const { rows } = await sql<CaseToRemind>`select * from cases_to_remind(${now.toString()})`.execute(tx);
 	return rows;
@@ -179,7 +180,10 @@ export async function listMunicipalityIds(tx: Tx): Promise<UnitId[]> {
 	return rows.map(({ id }) => id);
 }
 
-/** The open cases that some people handle and the actor may read, the promise that ends first at the top. */
+/**
+ * The cases that some people handle and the actor may read, the promise that ends first at the top; of those that ended, the ones with
+ * duties that nobody has decided.
+ */
 export async function listHandledCases(tx: Tx, handlerIds: readonly PersonId[], most: number) {
 	return tx
 		.selectFrom('caseFile')
@@ -201,7 +205,9 @@ export async function listHandledCases(tx: Tx, handlerIds: readonly PersonId[], 
 			'undueInfluence'
 		])
 		.where('handlerId', 'in', handlerIds)
-		.where('status', 'not in', endedStatuses)
+		.where((eb) =>
+			eb.or([eb('status', 'not in', endedStatuses), sql<boolean>`has_duties_waiting(case_file.id)`])
+		)
 		.orderBy('nextDueAt')
 		.orderBy('id')
 		.limit(most)
@@ -217,6 +223,7 @@ export async function listWaitingDuties(tx: Tx, caseIds: readonly CaseId[]) {
 		.where('caseId', 'in', caseIds)
 		.where('state', 'in', ['open', 'awaitingSecond'])
 		.where('ceasedAt', 'is', null)
+		.where('carriedBy', 'is', null)
 		.orderBy('startedAt')
 		.execute();
 }

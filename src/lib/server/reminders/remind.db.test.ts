@@ -10,9 +10,10 @@ import type {
 } from '../../../../database/column-types.ts';
 import { contextFor } from '../access/index.ts';
 import * as cases from '../cases/index.ts';
+import type { Context } from '../access/context.ts';
 import * as lexSarah from '../lex-sarah/index.ts';
 import { buildDecision, buildEntry } from '../lex-sarah/test-data.ts';
-import { buildAssessment, buildContact, buildMeasure } from '../cases/test-data.ts';
+import { buildAssessment, buildContact, buildDutyDecision, buildMeasure } from '../cases/test-data.ts';
 import { listNotices } from '../notifications/index.ts';
 import { engines, type TestDatabase } from '../../../../tests/support/database.ts';
 import { makeMunicipality, type TestMunicipality } from '../../../../tests/support/municipality.ts';
@@ -258,6 +259,67 @@ describe.each(engines)('reminding, on the $engine engine', ({ open, available })
 			const { reminders } = await viewReminders(home.as('manager'), caseId, 'sv');
 			expect(reminders.find(({ duty }) => duty === 'support')).toMatchObject({ isLegalTime: false });
 		});
+
+		test.each([
+			[
+				'handed over',
+				(manager: Context) =>
+					cases.transfer(manager, caseId, {
+						key: newId<string>(),
+						version: 2,
+						transferTarget: 'hr',
+						transferReason: 'HR utreder.',
+						transferFeedback: 'HR tar vid.'
+					})
+			],
+			[
+				'found not to be undue influence',
+				(manager: Context) =>
+					cases.judgeNotUndueInfluence(manager, caseId, {
+						key: newId<string>(),
+						version: 2,
+						insteadKind: 'complaint',
+						insteadHarm: [],
+						insteadReason: 'Ett klagomål.',
+						insteadFeedback: 'Tack.'
+					})
+			]
+		] as const)(
+			'of a duty goes on when the case is %s, one step up as well, until somebody decides it',
+			async (_, end) => {
+				const manager = home.as('manager');
+				await cases.recordContact(manager, caseId, buildContact(manager));
+				expect(await end(manager)).toEqual({ ok: true });
+				const late = async () => {
+					const rows = await db.asOwner((tx) =>
+						tx
+							.selectFrom('reminder')
+							.select(['subject', 'step'])
+							.where('kind', '=', 'dutyLate')
+							.where('caseId', '=', caseId)
+							.execute()
+					);
+					return rows.map(({ subject, step }) => `${subject} ${step}`).sort();
+				};
+				const waiting = (await cases.viewDuties(manager, caseId, 'sv')).undecided.filter(
+					({ ceasedText }) => ceasedText === null
+				);
+				expect(waiting.length).toBeGreaterThan(0);
+				const [first, ...rest] = waiting;
+				for (const { key, version } of rest) {
+					const decision = {
+						version: String(version),
+						duty: key,
+						dutyOutcome: 'notNeeded',
+						dutyReason: 'Gjort i annat.'
+					};
+					await cases.decideDuty(manager, caseId, buildDutyDecision(manager, decision));
+				}
+				await remindAt('2026-03-20T11:00:00Z');
+				expect(await late()).toEqual([`${first!.key} escalated`, `${first!.key} told`]);
+				expect((await listNotices(home.as('head'))).map(({ kind }) => kind)).toContain('escalated');
+			}
+		);
 
 		test('after the case is closed: the exposed person is still to be contacted, and a threat to be looked at', async () => {
 			await db.asOwner(async (tx) => {

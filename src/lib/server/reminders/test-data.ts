@@ -38,6 +38,7 @@ export function buildFacts(overrides: Partial<RemindedFacts> = {}): RemindedFact
 		supportAnswered: ['week', 'month'],
 		statements: [],
 		requests: [],
+		isCaredForElsewhere: false,
 		...overrides
 	};
 }
@@ -71,6 +72,7 @@ export function duesOfCase(
 		| 'supportAnswered'
 		| 'statements'
 		| 'requests'
+		| 'isCaredForElsewhere'
 	> &
 		Partial<Pick<RemindedFacts, 'threats' | 'statements'>>,
 	measures: readonly Omit<MeasureRow, 'ownerName'>[],
@@ -86,6 +88,7 @@ export function duesOfCase(
 		aftercare: [],
 		supportAnswered: [],
 		requests: [],
+		isCaredForElsewhere: false,
 		measures: measures.map((row) => ({
 			...measureFactsOf(row),
 			id: row.id,
