@@ -2185,7 +2185,10 @@ declare
 	waiting text[];
 begin
 	perform from case_file c where c.id = wanted
-		and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c));
+		and (c.reporter_id = app_person() or c.affected_person_id = app_person() or app_reads_case(c)
+			-- what is added to one report of an event changes what the main case calls for
+			or exists (select from case_file m where m.merged_into_id = c.id
+				and (m.reporter_id = app_person() or m.affected_person_id = app_person() or app_reads_case(m))));
 	if not found then raise exception 'not a case of the actor' using errcode = 'insufficient_privilege'; end if;
 	waiting := array(select d.key from duty d where d.case_id = wanted and d.state = 'open' and d.ceased_at is null);
 	insert into duty as d (case_id, key, rule_version, reasons, raised_at, started_at, raised_by_hand)

@@ -1,4 +1,7 @@
-/** Two reports of one event: one case ends and is handled in the other. Nothing is copied from one to the other. */
+/**
+ * Two reports of one event: one case ends and is handled in the other. No words are copied from one to the other; the rules of duties judge
+ * them together.
+ */
 import type { CaseId } from '../../../../database/column-types.ts';
 import type { Context } from '../access/context.ts';
 import { require } from '../access/decision.ts';
@@ -13,6 +16,7 @@ import {
 	mayCase,
 	openCase,
 	openCaseToChange,
+	raiseDutiesAnew,
 	standAlone,
 	type CaseRow
 } from '../cases/index.ts';
@@ -60,6 +64,7 @@ export async function mergeCase(context: Context, id: CaseId, input: MergeInput)
 			feedback: input.mergeFeedback
 		});
 		await queries.keepOutMerged(tx, main.row.id);
+		await raiseDutiesAnew(tx, context, { ...duplicate.row, mergedIntoId: main.row.id });
 		await logBoth(
 			tx,
 			context,
@@ -105,6 +110,9 @@ export async function unmergeCase(context: Context, id: CaseId, input: UnmergeIn
 		const saved = await standAlone(tx, context, duplicate.row, link.statusBefore);
 		await queries.keepOutMerged(tx, main.row.id);
 		await queries.keepOutMerged(tx, id);
+		// what only the other report called for ceases in each; what was decided stays as it was
+		await raiseDutiesAnew(tx, context, { ...main.row, mergedIntoId: null });
+		await raiseDutiesAnew(tx, context, { ...duplicate.row, mergedIntoId: null });
 		await logBoth(
 			tx,
 			context,

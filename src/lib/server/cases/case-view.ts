@@ -56,6 +56,7 @@ import { missingFor, type Missing } from './closing.ts';
 import { summaryOf } from './duty-view.ts';
 import { shownCorrection } from './shown-correction.ts';
 import { urgencyOf } from './inbox-view.ts';
+import { listMergedReports } from './merged-reports.ts';
 import { nextStep } from './next-step.ts';
 import { permissionsOf, type OpenedCase } from './open-case.ts';
 import * as queries from './queries.ts';
@@ -253,6 +254,8 @@ export async function viewCase(context: Context, id: CaseId, locale: DateLocale,
 			actions: possibleActions(row, measures, holdingClosing(duties).length),
 			/** How many wait for a decision, and for the second person. */
 			duties: summaryOf(duties),
+			/** Other reports of the event that are handled here. */
+			merged: await listMergedReports(tx, row),
 			// made anew for every page, so that a form sent twice is known
 			keys: Object.fromEntries(keyedForms.map((form) => [form, newId<string>()])) as Record<
 				(typeof keyedForms)[number],

@@ -104,6 +104,8 @@ async function takeStep(
 	if (!found) throw new NotFound();
 	const decision = decisionOf();
 	if (await isStored(tx, decision.id)) return done;
+	// it is decided in the case that this report was merged into
+	if (found.carriedBy !== null) return notPossible;
 	if (found.version !== version) return changedSince(tx, found, version);
 	const rule = ruleOfVersion(duty, found.ruleVersion);
 	const lacks = decision.step === 'done' ? lacksProof(rule, decision) : null;

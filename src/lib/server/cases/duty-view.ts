@@ -11,6 +11,7 @@ import {
 	mayBeSecond,
 	possibleOffences,
 	reasonCodes,
+	reasonsFor,
 	type CaseDuty,
 	type DutyKey,
 	type ReasonCode
@@ -20,8 +21,9 @@ import { newId } from '../platform/ids.ts';
 import { formatDate, formatDateTime, type DateLocale } from '../platform/swedish-dates.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { Temporal } from 'temporal-polyfill';
-import { dutyFactsOf } from './duty-facts.ts';
+import { dutyFactsOf, ownDutyFactsOf } from './duty-facts.ts';
 import { listReceipts } from './duty-receipts.ts';
+import { findReadable, listMergedReports } from './merged-reports.ts';
 import { readCase } from './open-case.ts';
 
 /** What the overview of a case says of its duties. */
@@ -47,6 +49,11 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 		const duties = await listDutiesOf(tx, id);
 		const settings = await getSettings(tx, row.municipalityId);
 		const facts = await dutyFactsOf(tx, row, incident);
+		const main = row.mergedIntoId === null ? null : await findReadable(tx, row.mergedIntoId);
+		const merged = await listMergedReports(tx, row);
+		// who may not know that there are other reports is not told by the reasons
+		const ownReasons =
+			merged.length === 0 ? reasonCodes : reasonsFor(await ownDutyFactsOf(tx, row, incident));
 		const receipts = (await listReceipts(tx, id)).map((file) => ({
 			id: file.id,
 			name: file.name ?? formatDateTime(file.addedAt, locale)
@@ -59,6 +66,10 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 			const lastNotNeeded = duty.decisions.findLast(({ step }) => step === 'notNeeded');
 			return {
 				...dutyView(duty, settings, now(), locale),
+				/** Of them, what only other reports of the event say, which were merged into this case. */
+				othersReasons: duty.reasons.filter((code) => !(ownReasons as string[]).includes(code)),
+				/** It is decided in the case that this report was merged into. */
+				isCarried: duty.carriedBy !== null,
 				decisions: duty.decisions.map((decision) => ({
 					id: decision.id,
 					step: decision.step,
@@ -71,8 +82,9 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 					receipt: receipts.find(({ id: fileId }) => fileId === decision.attachmentId) ?? null,
 					reason: decision.reason
 				})),
-				mayDecide: head.allows.decideDuty,
+				mayDecide: head.allows.decideDuty && duty.carriedBy === null,
 				mayReview:
+					duty.carriedBy === null &&
 					duty.state === 'awaitingSecond' &&
 					head.allows.reviewDuty &&
 					mayBeSecond(actor.personId, lastNotNeeded?.byId ?? null),
@@ -85,8 +97,15 @@ export async function viewDuties(context: Context, id: CaseId, locale: DateLocal
 			handler: person(row.handlerId),
 			/** Files that can be chosen as a receipt. */
 			receipts,
+			/** The case that this report was merged into; null: none that the actor may read. */
+			main,
+			/** What is decided there. */
+			carried: views.filter(({ state, isCarried }) => isCarried && isUndecided(state)),
+			merged,
 			/** Undecided first those that are late, then in the order of the rules. */
-			undecided: views.filter(({ state }) => isUndecided(state)).sort((a, b) => a.rank - b.rank),
+			undecided: views
+				.filter(({ state, isCarried }) => !isCarried && isUndecided(state))
+				.sort((a, b) => a.rank - b.rank),
 			decided: views.filter(({ state }) => !isUndecided(state)),
 			/** Made anew for every page, so that a form sent twice is known. */
 			key: newId<string>(),

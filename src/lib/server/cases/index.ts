@@ -31,7 +31,6 @@ export * from './next-step.ts';
 export * from './open-case.ts';
 export { findCase, findCaseOf, listMessages, listNotes, type CaseRow } from './queries.ts';
 export { conflictOf, done, formId, type Outcome } from './outcome.ts';
-export { dutyFactsOf } from './duty-facts.ts';
 export * from './receive.ts';
 export * from './report-form-view.ts';
 export * from './readers-view.ts';

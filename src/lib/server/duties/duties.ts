@@ -8,7 +8,7 @@ import type { Tx } from '../platform/database.ts';
 import { newId } from '../platform/ids.ts';
 import { dateIn } from '../platform/working-days.ts';
 import { isUndecided, nextState } from './decision.ts';
-import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
+import { evaluateDuties, ruleOfVersion, ruleOn, type FactsTogether } from './engine.ts';
 import type { DutyFacts } from './facts.ts';
 import * as queries from './queries.ts';
 import { dutyKeys, type DutyKey, type DutyRule } from './rule.ts';
@@ -33,6 +33,7 @@ export interface Raised {
  * Raises what the facts of a case call for, and marks what they no longer do. Called whenever facts change, in the same
  * transaction. Existing duties keep the rule under which they were raised, and what was decided.
  *
+ * @param together with the reports that were merged into the case, see `evaluateDuties`
  * @param isNew the case is new: nothing was raised before, and one statement is enough
  */
 export async function raiseDuties(
@@ -40,12 +41,12 @@ export async function raiseDuties(
 	{ now }: Context,
 	caseId: CaseId,
 	facts: DutyFacts,
-	{ isNew = false }: { isNew?: boolean } = {}
+	{ isNew = false, together = null }: { isNew?: boolean; together?: FactsTogether | null } = {}
 ): Promise<Raised> {
 	const at = now();
 	const rows = isNew ? [] : await queries.listRows(tx, caseId);
 	const applied = new Map(rows.map(({ key, ruleVersion }) => [key as DutyKey, ruleVersion]));
-	const called = evaluateDuties(facts, dateIn(at), applied);
+	const called = evaluateDuties(facts, dateIn(at), applied, together);
 	const isNews = await queries.storeRaised(tx, caseId, called, at);
 	return { called: called.map(({ key }) => key), isNews: isNews as DutyKey[] };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
-import { factsOf, type AssessedFacts, type ReportedFacts } from './facts.ts';
+import { factsOf, factsOfEvent, type AssessedFacts, type ReportedFacts } from './facts.ts';
 import { reasonCodes } from './reasons.ts';
 import { dutyKeys, workflowRuleKeys, type DutyRule, type RuleKey } from './rule.ts';
 import { rules, rulesKnownFrom } from './rules.ts';
@@ -191,5 +191,67 @@ describe('the rules as data', () => {
 	test('every reason is used by a rule', () => {
 		const used = new Set(rules.flatMap(({ when }) => when));
 		expect(reasonCodes.filter((code) => !used.has(code))).toEqual([]);
+	});
+});
+
+describe('reports of one event', () => {
+	const of = (answers: Partial<ReportedFacts>, assessed: AssessedFacts | null = null) => ({
+		reported: report(answers),
+		additions: [],
+		assessed
+	});
+	const together = (...[main, ...others]: ReturnType<typeof of>[]) => {
+		const facts = (one: ReturnType<typeof of>) => factsOf(one.reported, one.assessed, null);
+		const ofEvent = factsOfEvent(main!, others, null);
+		const called = evaluateDuties(facts(main!), day('2026-03-04'), new Map(), {
+			ofEvent,
+			ofPerson: facts(main!)
+		});
+		return Object.fromEntries(called.map(({ key, reasons }) => [key, reasons]));
+	};
+
+	test('are judged together: what one says and what is judged in the main case call for more than either', () => {
+		const main = of({}, judged({ severity: 3 }));
+		const other = of({ injury: 'yes' });
+		expect(together(main).avSerious).not.toContain('seriousInjury');
+		expect(together(main, other).avSerious).toContain('seriousInjury');
+	});
+
+	test('call for no less than the main report does by itself, whatever the others say', () => {
+		const main = of({
+			forms: ['threat'],
+			weapon: 'yes',
+			purpose: null,
+			text: 'Han sa att han ska döda mig.'
+		});
+		const others = [
+			of({
+				purpose: 'no',
+				forms: ['unsure'],
+				influencer: 'colleague',
+				subforms: ['guiltTripping'],
+				weapon: 'no'
+			})
+		];
+		const alone = together(main);
+		const all = together(main, ...others);
+		for (const [key, reasons] of Object.entries(alone)) {
+			expect(all[key], key).toEqual(expect.arrayContaining(reasons));
+		}
+	});
+
+	test('another person’s injury is no work injury of the one who was exposed here', () => {
+		expect(together(of({}), of({ injury: 'yes' })).fkInjury).toBeUndefined();
+	});
+
+	test('have the gravest of answers that exclude each other', () => {
+		const facts = (...answers: Partial<ReportedFacts>[]) => {
+			const [main, ...others] = answers.map((one) => of(one));
+			return factsOfEvent(main!, others, null);
+		};
+		expect(facts({ injury: 'no' }, { injury: 'unsure' }).injury).toBe('unsure');
+		expect(facts({ purpose: 'no' }, { purpose: null }).purpose).toBeNull();
+		expect(facts({ purpose: 'no' }, { purpose: 'maybe' }).purpose).toBe('maybe');
+		expect(facts({ inDanger: false }, { inDanger: true }).inDanger).toBe(true);
 	});
 });

@@ -2,9 +2,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { RoleCode } from '../organisation/index.ts';
 import type { DutyFacts } from './facts.ts';
-import { reasonsFor, type ReasonCode } from './reasons.ts';
-import { dutyKeys, type DutyKey, type DutyRule, type RuleKey } from './rule.ts';
+import { reasonCodes, reasonsFor, type ReasonCode } from './reasons.ts';
+import { dutyKeys, perPersonDuties, type DutyKey, type DutyRule, type RuleKey } from './rule.ts';
 import { rules } from './rules.ts';
+
+/** What several reports of one event say together. */
+export interface FactsTogether {
+	ofEvent: DutyFacts;
+	/** Only the reports about the same exposed person. */
+	ofPerson: DutyFacts;
+}
 
 /** A duty that the facts call for. */
 export interface SuggestedDuty {
@@ -55,18 +62,27 @@ export function ruleOfVersion(key: RuleKey, version: number): DutyRule {
 /**
  * The duties that the facts call for, by the rules of a day. A suggestion: a named person decides each one.
  * @param applied versions that duties of the case were raised under: those go on being judged by them
+ * @param together of a case that other reports of the event were merged into: their facts and its own, which may call for more
  * @throws Error when the rules do not cover the day
  */
 export function evaluateDuties(
 	facts: DutyFacts,
 	date: Temporal.PlainDate,
-	applied: ReadonlyMap<DutyKey, number> = new Map()
+	applied: ReadonlyMap<DutyKey, number> = new Map(),
+	together: FactsTogether | null = null
 ): SuggestedDuty[] {
-	const holding = reasonsFor(facts);
+	const own = reasonsFor(facts);
+	const withOthers = (others: DutyFacts | undefined) => {
+		const found = new Set([...own, ...(others ? reasonsFor(others) : [])]);
+		return reasonCodes.filter((code) => found.has(code));
+	};
+	const ofEvent = withOthers(together?.ofEvent);
+	const ofPerson = withOthers(together?.ofPerson);
 	const ofDay = rulesOn(date);
 	return dutyKeys.flatMap((key) => {
 		const version = applied.get(key);
 		const rule = version === undefined ? ofDay.get(key)! : ruleOfVersion(key, version);
+		const holding = perPersonDuties.includes(key) ? ofPerson : ofEvent;
 		const reasons = holding.filter((code) => rule.when.includes(code));
 		return reasons.length > 0 ? [{ key, version: rule.version, reasons }] : [];
 	});

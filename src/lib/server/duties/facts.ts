@@ -106,6 +106,62 @@ export function factsOf(
 	};
 }
 
+/** A report of an event that others reported as well. */
+export interface ReportOfEvent {
+	reported: ReportedFacts;
+	/** What the reporter wrote later. */
+	additions: readonly (string | null)[];
+	/** Null: not assessed. */
+	assessed: AssessedFacts | null;
+}
+
+const answersInOrder = ['yes', 'unsure', 'no'] as const satisfies readonly YesNoUnsure[];
+/** Who answered 'no' says less than who did not answer. */
+const purposesInOrder = [
+	'yes',
+	'maybe',
+	'doNotKnow',
+	null,
+	'no'
+] as const satisfies readonly (Purpose | null)[];
+
+/**
+ * The facts of an event that was reported more than once: whatever one of the reports says, and the assessment of the main case, or else of
+ * another one. Where only one answer can be, the one that calls for more, or else the main report's.
+ * @param place of the main case
+ */
+export function factsOfEvent(
+	main: ReportOfEvent,
+	others: readonly ReportOfEvent[],
+	place: PlaceFacts | null
+): DutyFacts {
+	const all = [main, ...others];
+	const reports = all.map(({ reported }) => reported);
+	const first = <Value>(values: readonly (Value | null)[]) => values.find((value) => value !== null) ?? null;
+	const gravest = (name: 'childConcerned' | 'injury' | 'weapon' | 'fearedForLife') =>
+		answersInOrder.find((answer) => reports.some((report) => report[name] === answer)) ?? null;
+	const danger = reports.map(({ inDanger }) => inDanger);
+	const reported: ReportedFacts = {
+		text: first(reports.map(({ text }) => text)),
+		forms: reports.flatMap(({ forms }) => forms),
+		subforms: reports.flatMap(({ subforms }) => subforms),
+		channel: first(reports.map(({ channel }) => channel)),
+		influencer: first(reports.map(({ influencer }) => influencer)),
+		purpose: purposesInOrder.find((purpose) => reports.some((report) => report.purpose === purpose)) ?? null,
+		inDanger: danger.includes(true) ? true : first(danger),
+		consequences: [...new Set(reports.flatMap(({ consequences }) => consequences))],
+		childConcerned: gravest('childConcerned'),
+		injury: gravest('injury'),
+		weapon: gravest('weapon'),
+		fearedForLife: gravest('fearedForLife')
+	};
+	const words = [
+		...reports.map(({ text }) => text).filter((text) => text !== reported.text),
+		...all.flatMap(({ additions }) => additions)
+	];
+	return factsOf(reported, first(all.map(({ assessed }) => assessed)), place, words);
+}
+
 /** 'Barn och unga', 'Familjerätt', 'Familjehem', 'Unga och kriminalitet'; a municipality names its units itself. */
 function isAboutChildren(words: string): boolean {
 	return /(?<!\p{L})(barn|ung(a|dom\p{L}*)|familje(rätt|hem)\p{L}*|lvu|placering\p{L}*)(?!\p{L})/iu.test(

@@ -1,10 +1,11 @@
 export * from './clock.ts';
 export * from './decision.ts';
 export * from './duties.ts';
-export { answeringRoles, evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
+export { answeringRoles, evaluateDuties, ruleOfVersion, ruleOn, type FactsTogether } from './engine.ts';
 export * from './facts.ts';
 export * from './offences.ts';
 export {
+	carryDuties,
 	findRow,
 	isStored,
 	saidNotNeeded,
@@ -12,6 +13,6 @@ export {
 	type DutyRow,
 	type NewDecision
 } from './queries.ts';
-export { reasonCodes, type ReasonCode } from './reasons.ts';
+export { reasonCodes, reasonsFor, type ReasonCode } from './reasons.ts';
 export * from './rule.ts';
 export { localDueOf, wordedClock, type WordedClock, type WordedClockState } from './worded-clock.ts';

@@ -73,6 +73,17 @@ export async function storeRaised(
 	return rows[0]!.isNews;
 }
 
+/**
+ * Leaves duties of a merged report to the main case, where they wait as well. The others stay with the report (migration 0047).
+ */
+export async function carryDuties(
+	tx: Tx,
+	duplicateId: CaseId,
+	keys: readonly DutyRow['key'][]
+): Promise<void> {
+	await sql`select carry_duties(${duplicateId}, ${`{${keys.join()}}`}::text[])`.execute(tx);
+}
+
 /** One step of a decision, ready to be stored. */
 export interface NewDecision {
 	/** The form's key. */

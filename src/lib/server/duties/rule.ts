@@ -36,6 +36,14 @@ export const dutyKeys = [
 ] as const;
 export type DutyKey = (typeof dutyKeys)[number];
 
+/** Duties towards one person each. The others are towards an event, however many reported it. */
+export const perPersonDuties: readonly DutyKey[] = ['fkInjury', 'support', 'privacyHelp'];
+
+/** What is decided once for reports of the same event. @param isSamePerson the same person was exposed */
+export function dutiesOfEvent(isSamePerson: boolean): DutyKey[] {
+	return dutyKeys.filter((key) => isSamePerson || !perPersonDuties.includes(key));
+}
+
 /** Rules whose work begins elsewhere than in an incident: kept here as data, so that each clock stands in one place. */
 export const workflowRuleKeys = [
 	'lexSarahInvestigation',

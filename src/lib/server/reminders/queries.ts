@@ -259,24 +259,31 @@ export async function listCasesToCareFor(
 	now: Temporal.Instant,
 	most: number
 ) {
-	return tx
-		.selectFrom('caseFile')
-		.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
-		.select(subjectColumns)
-		.select('caseFile.reportedAt')
-		.where('caseFile.handlerId', 'in', handlerIds)
-		.where('caseFile.status', 'not in', ['transferred', 'notUndueInfluence'])
-		.where('caseFile.mergedIntoId', 'is', null)
-		.where(
-			'caseFile.reportedAt',
-			'>',
-			sql<Temporal.Instant>`${now.toString()}::timestamptz - interval '91 days'`
-		)
-		.where('incident.origin', '<>', 'import')
-		.orderBy('caseFile.reportedAt')
-		.orderBy('caseFile.id')
-		.limit(most)
-		.execute();
+	return (
+		tx
+			.selectFrom('caseFile')
+			.innerJoin('incident', 'incident.id', 'caseFile.incidentId')
+			.select(subjectColumns)
+			.select('caseFile.reportedAt')
+			.where('caseFile.handlerId', 'in', handlerIds)
+			.where('caseFile.status', 'not in', ['transferred', 'notUndueInfluence'])
+			// one person's reports of the same event: they are cared for once
+			.where(
+				sql<boolean>`not exists (select from case_file o where o.affected_person_id = case_file.affected_person_id
+				and (o.id = case_file.merged_into_id
+					or o.merged_into_id = case_file.merged_into_id and o.id < case_file.id))`
+			)
+			.where(
+				'caseFile.reportedAt',
+				'>',
+				sql<Temporal.Instant>`${now.toString()}::timestamptz - interval '91 days'`
+			)
+			.where('incident.origin', '<>', 'import')
+			.orderBy('caseFile.reportedAt')
+			.orderBy('caseFile.id')
+			.limit(most)
+			.execute()
+	);
 }
 
 /** What was recorded of looking after the exposed people of some cases, oldest first. */
