@@ -11,7 +11,7 @@ import { mayDisclosure } from '../../src/lib/server/case-documents/disclosure-ac
 import { mayCase, type CaseSubject } from '../../src/lib/server/cases/index.ts';
 import { mayReview } from '../../src/lib/server/decision-review/index.ts';
 import { may as mayEvidence } from '../../src/lib/server/evidence/access.ts';
-import { may as mayLexSarah, mayList as mayListLexSarah } from '../../src/lib/server/lex-sarah/access.ts';
+import { mayLexSarah, mayListLexSarah, mayUnattended } from '../../src/lib/server/lex-sarah/index.ts';
 import { roles, type RoleCode } from '../../src/lib/server/organisation/index.ts';
 import {
 	mayAskEmployer,
@@ -215,6 +215,16 @@ describe('a lex Sarah record', () => {
 			expect(decision, place).toEqual(reaches ? { yes: true } : { yes: false, hidden: true });
 		}
 		expect(mayListLexSarah(actor([[role, 'beta']])).yes).toBe(isOfficer);
+	});
+
+	test.each(roles)('%s: that it waits is told to managers above the officers only', (role) => {
+		const at = (level: HeldRole['level']) => {
+			const asked = actor([[role, 'administration']]);
+			return mayUnattended({ ...asked, roles: asked.roles.map((held) => ({ ...held, level })) }).yes;
+		};
+		expect([at('unit'), at('administration'), at('municipality')]).toEqual(
+			role === 'lineManager' ? [false, true, true] : [false, false, false]
+		);
 	});
 
 	test.each(roles)('%s who handles the case does not read what they handed over', (role) => {
