@@ -1,7 +1,7 @@
 export * from './clock.ts';
 export * from './decision.ts';
 export * from './duties.ts';
-export { answeringRoles, evaluateDuties, ruleOfVersion, ruleOn, type FactsTogether } from './engine.ts';
+export { answeringRoles, evaluateDuties, ruleOfVersion, ruleOn } from './engine.ts';
 export * from './facts.ts';
 export * from './offences.ts';
 export {
