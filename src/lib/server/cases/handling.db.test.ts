@@ -380,7 +380,7 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		const manager = home.as('manager');
 
 		const seen = await inbox(home, 'manager');
-		expect(seen.counts).toEqual({ mine: 1, all: 1, ended: 0, overdue: 0, shared: 0 });
+		expect(seen.counts).toEqual({ mine: 1, all: 1, ended: 0, left: 0, overdue: 0, shared: 0 });
 		expect(seen.rows.map((row) => row.id)).toEqual([ordinary]);
 		const ofHead = await inbox(home, 'head', 'tab=all');
 		expect(ofHead.counts.all).toBe(2);
@@ -401,6 +401,7 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 			mine: 0,
 			all: 0,
 			ended: 0,
+			left: 0,
 			overdue: 0,
 			shared: 0
 		});
@@ -454,6 +455,6 @@ describe.skipIf(!hasServer)('on a real PostgreSQL', () => {
 		home.clock.set('2026-03-05T08:00:00Z');
 		const after = await inbox(home, 'manager', 'overdue=yes');
 		expect(after.rows.map(({ id }) => id)).toEqual([today]);
-		expect(after.counts).toEqual({ mine: 2, all: 2, ended: 0, overdue: 1, shared: 0 });
+		expect(after.counts).toEqual({ mine: 2, all: 2, ended: 0, left: 0, overdue: 1, shared: 0 });
 	});
 });
