@@ -54,7 +54,7 @@ test('what may have reached a client is handed over, investigated, decided and c
 	await main.getByRole('link', { name: new RegExp(number) }).click();
 	await expect(main).toContainText('Barnet kan ha blivit utan skydd.');
 	await expect(main).not.toContainText(reporter());
-	await expect(main).toContainText('Utred genast');
+	await expect(main).toContainText('utred och avhjälp genast');
 	await expect(page.locator('#close')).toContainText('en utredning i dokumentationen');
 	await page.getByRole('button', { name: 'Börja utreda' }).click();
 	await expect(main).toContainText('Utreds av: Du');
